@@ -1,0 +1,243 @@
+"""Answers questions, checks facts, traces, searches and reports on one knowledge base.
+
+Every part is loaded when it is first needed, so that checking facts never loads an embedding model.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from policyqa import adjudication, rulebook, understanding
+from policyqa.answering import permission, render, tracing
+from policyqa.errors import UsageError
+from policyqa.model.facts import Fact, Facts
+from policyqa.model.reading import Intent, Reading
+from policyqa.model.text import Passage
+from policyqa.model.verdict import Adjudication, Verdict
+from policyqa.service import catalogue, deciding
+from policyqa.service.knowledge import Knowledge, load
+from policyqa.service.settings import Settings
+
+if TYPE_CHECKING:
+    from policyqa.graph import PolicyGraph
+    from policyqa.retrieval import Index
+
+MAX_QUESTION = 100_000
+"""Characters of the longest question that is read; longer ones are refused with a reason."""
+
+TRACING = (Intent.TRACE, Intent.TARGET, Intent.AGENCY, Intent.COMPARE)
+
+
+class Service:
+    """One knowledge base, ready to answer. Safe to call from several threads."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._lock = threading.RLock()
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Documents and rules; raises KnowledgeBaseError or DocumentError."""
+        return load(self.settings)
+
+    @cached_property
+    def _engine(self) -> deciding.CheckedEngine:
+        self.knowledge.require_sound()
+        return deciding.compile_checked(self.knowledge.rulebook, self.settings.engine)
+
+    @cached_property
+    def _understanding(self) -> understanding.Understanding:
+        return understanding.compile(self.knowledge.rulebook.vocabulary)
+
+    @cached_property
+    def graph(self) -> PolicyGraph:
+        """The policy graph, built on first use."""
+        from policyqa import graph
+
+        return graph.build(tuple(self.knowledge.documents.values()), self.settings.kb)
+
+    @cached_property
+    def _lexical(self) -> Index:
+        return self._open_index(dense=False)
+
+    @cached_property
+    def _dense(self) -> Index:
+        return self._open_index(dense=True)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        facts: Mapping[str, object] | None = None,
+        held: Facts | None = None,
+        asked: Sequence[str] = (),
+        identifier: str = "",
+    ) -> dict[str, object]:
+        """The answer to one question (contract: answer).
+
+        `facts` are given besides the question and win over it; `held` and `asked` carry a conversation on.
+        Raises UsageError for an empty or over-long question or an unknown fact.
+        """
+        text = _checked_question(question)
+        day = as_of or date.today()
+        given = self._parse_facts(facts or {})
+        with self._lock:
+            reading = self._understanding.read(text, held=held, asked=tuple(asked))
+        reading = _with_given(reading, given)
+        return self._answer(reading, day, identifier)
+
+    def check(self, facts: Mapping[str, object], *, as_of: date | None = None) -> dict[str, object]:
+        """Adjudicates structured facts; no language is understood and no model is loaded."""
+        given = self._parse_facts(facts)
+        if not given.known:
+            message = "没有给出任何事实：请至少给出所在地（place）和行业或设施；policyqa facts 列出全部事实。"
+            raise UsageError(message)
+        reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=(given,))
+        return self._permission(reading, as_of or date.today(), "", related=())
+
+    def search(
+        self, query: str, *, k: int = 10, document: str | None = None, as_of: date | None = None
+    ) -> list[dict[str, object]]:
+        """The k best passages for a query (contract: passage)."""
+        text = _checked_question(query)
+        if document is not None:
+            catalogue.require_document(self.knowledge, document)
+        index = self._dense if self.settings.dense else self._lexical
+        return [render.passage_json(p) for p in index.search(text, k=k, document=document, as_of=as_of)]
+
+    def trace(self, name: str, *, as_of: date | None = None) -> dict[str, object]:
+        """The paths through the graph for a project, goal, agency or place (contract: answer)."""
+        text = _checked_question(name)
+        reading = Reading(question=text, normalised=text, intent=Intent.TRACE, subjects=())
+        return render.to_json(self._traced(reading, as_of or date.today(), ""))
+
+    def adjudicate(self, facts: Facts, as_of: date) -> Adjudication:
+        """The decision on one subject, checked by the reference interpreter."""
+        with self._lock:
+            return adjudication.decide(self.knowledge.rulebook, self._engine, facts, as_of)
+
+    def parse_facts(self, facts: Mapping[str, object]) -> Facts:
+        """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""
+        return self._parse_facts(facts)
+
+    def _answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
+        if reading.intent is Intent.SEARCH:
+            passages = self._passages(reading.normalised, 6)
+            return render.to_json(tracing.compose_search(reading, passages, identifier=identifier, as_of=day))
+        if reading.intent in TRACING:
+            return render.to_json(self._traced(reading, day, identifier))
+        if reading.intent is Intent.AUDIT:
+            return self._audit_answer(reading, day, identifier)
+        related = self._passages(reading.normalised, 3)
+        if reading.intent is Intent.OUT_OF_SCOPE:
+            return self._outside(reading, day, identifier, related)
+        return self._permission(reading, day, identifier, related=related)
+
+    def _permission(
+        self, reading: Reading, day: date, identifier: str, *, related: tuple[Passage, ...]
+    ) -> dict[str, object]:
+        decided = [self.adjudicate(facts, day) for facts in reading.subjects or (Facts(),)]
+        sources = permission.Sources(
+            rulebook=self.knowledge.rulebook,
+            citations=self.knowledge.citations,
+            documents={d.id: d.info for d in self.knowledge.documents.values()},
+        )
+        answer = permission.compose(
+            reading, decided, sources=sources, identifier=identifier, as_of=day, related=related
+        )
+        return render.to_json(answer)
+
+    def _outside(
+        self, reading: Reading, day: date, identifier: str, related: tuple[Passage, ...]
+    ) -> dict[str, object]:
+        answer = tracing.compose_nothing(reading, identifier=identifier, as_of=day, related=related)
+        return {**render.to_json(answer), "verdict": Verdict.OUT_OF_SCOPE.value}
+
+    def _traced(self, reading: Reading, day: date, identifier: str) -> tracing.Answer:
+        from policyqa.graph.trace import trace
+
+        with self._lock:
+            result = trace(self.graph, reading.question)
+        related = () if result.found else self._passages(reading.normalised, 3)
+        return tracing.compose_trace(reading, result, identifier=identifier, as_of=day, related=related)
+
+    def _audit_answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
+        coverage = catalogue.coverage_sentence(self.audit())
+        return render.to_json(tracing.compose_remark(reading, coverage, identifier=identifier, as_of=day))
+
+    def audit(self) -> dict[str, object]:
+        """The rule coverage audit (contract: audit)."""
+        from policyqa import audit
+
+        knowledge = self.knowledge
+        return audit.build(knowledge.rulebook, tuple(knowledge.documents.values()), knowledge.citations)
+
+    def facts(self) -> list[dict[str, object]]:
+        """The fact vocabulary (contract: `policyqa facts`)."""
+        return catalogue.facts_json(self.knowledge.rulebook.vocabulary)
+
+    def documents(self) -> list[dict[str, object]]:
+        """The documents of the knowledge base with their metadata."""
+        return catalogue.documents_json(self.knowledge)
+
+    def text(self, document: str) -> str:
+        """The canonical text of a document; raises UsageError for an unknown id."""
+        return catalogue.require_document(self.knowledge, document).canonical
+
+    def _passages(self, query: str, k: int) -> tuple[Passage, ...]:
+        with self._lock:
+            return tuple(self._lexical.search(query, k=k)) if query.strip() else ()
+
+    def _open_index(self, *, dense: bool) -> Index:
+        from policyqa import retrieval
+
+        return retrieval.open_index(
+            tuple(self.knowledge.documents.values()),
+            cache_dir=self.settings.cache_dir,
+            vocabulary_dir=self.settings.vocabulary_dir,
+            model=self.settings.model,
+            store=self.settings.store,
+            dense=dense,
+        )
+
+    def _parse_facts(self, facts: Mapping[str, object]) -> Facts:
+        parsed, diagnostics = rulebook.parse_facts(self.knowledge.rulebook, facts)
+        if diagnostics:
+            raise UsageError("\n".join(str(d) for d in diagnostics))
+        return parsed
+
+
+def _checked_question(question: str) -> str:
+    text = question.strip()
+    if not text:
+        message = "问题是空的：请写出要问的项目或事项，例如“在运城市新建一台40吨的燃煤锅炉可以吗？”"
+        raise UsageError(message)
+    if len(text) >= MAX_QUESTION:
+        message = f"问题有 {len(text)} 个字符，超过上限 {MAX_QUESTION}：请只写要问的事项，长文件请用 policyqa kb add 加入知识库。"
+        raise UsageError(message)
+    return text
+
+
+def _with_given(reading: Reading, given: Facts) -> Reading:
+    """The reading with facts told beside the question put into every subject; these win over what was read."""
+    if not given.known and not given.mentioned:
+        return reading
+    subjects = tuple(_merged(s, given) for s in reading.subjects or (Facts(),))
+    return Reading(
+        question=reading.question,
+        normalised=reading.normalised,
+        intent=reading.intent,
+        subjects=subjects,
+        remarks=reading.remarks,
+        score=reading.score,
+    )
+
+
+def _merged(facts: Facts, given: Facts) -> Facts:
+    known: dict[str, Fact] = {**facts.known, **given.known}
+    return Facts(known=known, mentioned=facts.mentioned | given.mentioned, subject=facts.subject)

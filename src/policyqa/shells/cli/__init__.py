@@ -1,0 +1,5 @@
+"""The command line: `policyqa …` (contract: commands)."""
+
+from policyqa.shells.cli.main import main
+
+__all__ = ["main"]

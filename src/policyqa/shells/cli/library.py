@@ -1,0 +1,63 @@
+"""The commands on the library and the servers: kb add/list/text/remove/build, screen, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyqa.shells.cli.options import Kb, open_service
+
+kb_app = typer.Typer(help="管理知识库的文件。", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    app.add_typer(kb_app, name="kb")
+    app.command()(serve)
+
+
+@kb_app.command("list")
+def list_documents(kb: Kb = None) -> None:
+    """列出知识库中的文件。"""
+    for document in open_service(kb).documents():
+        period = f"{document['valid_from'] or '—'} 至 {document['valid_until'] or '—'}"
+        typer.echo(f"{document['id']}\t{document['title']}\t{period}\t{document['clauses']} 条")
+
+
+@kb_app.command("text")
+def text(document: str, kb: Kb = None) -> None:
+    """打印一份文件的规范文本（引文的起止位置按它计算）。"""
+    typer.echo(open_service(kb).text(document), nl=False)
+
+
+@kb_app.command("add")
+def add(files: list[Path], kb: Kb = None) -> None:
+    """加入文件（txt、md、html、docx、pdf、xlsx、csv、jsonl）。"""
+    for report in open_service(kb).add_documents(files):
+        typer.echo(report)
+
+
+@kb_app.command("remove")
+def remove(document: str, kb: Kb = None) -> None:
+    """移除一份文件。"""
+    open_service(kb).remove_document(document)
+    typer.echo(f"已移除 {document}。")
+
+
+@kb_app.command("build")
+def build(kb: Kb = None) -> None:
+    """重建索引（只重建变化的部分）。"""
+    typer.echo(open_service(kb).build_indexes())
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 7860,
+    kb: Kb = None,
+) -> None:
+    """启动网页（与 python app.py 相同）。"""
+    from policyqa.shells.ui.app import launch
+
+    launch(open_service(kb), host=host, port=port)

@@ -1,0 +1,53 @@
+"""Renders answers of the service as plain text for terminals and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+def answer_text(answer: Json) -> str:
+    """An answer with its follow-ups and numbered citations."""
+    blocks = [str(answer["answer"])]
+    if answer.get("follow_ups"):
+        blocks.append("\n".join(["请补充：", *(_follow_up(f) for f in answer["follow_ups"])]))
+    if answer.get("citations"):
+        blocks.append("\n".join(["引用：", *(_citation(c) for c in answer["citations"])]))
+    if answer.get("paths"):
+        blocks.append("\n".join(["路径：", *(path_text(p) for p in answer["paths"])]))
+    if answer.get("related") and not answer.get("citations"):
+        blocks.append("\n".join(["相关原文（仅供参考）：", *(f"- {r['quote']}" for r in answer["related"])]))
+    return "\n\n".join(blocks)
+
+
+def passages_text(passages: Sequence[Json]) -> str:
+    """Search results, best first."""
+    if not passages:
+        return "没有找到。"
+    return "\n\n".join(
+        f"{n}. {p['title']}（{' › '.join(p['path'])}）\n   {p['text']}" for n, p in enumerate(passages, 1)
+    )
+
+
+def path_text(path: Sequence[Json]) -> str:
+    """A path as `项目 —listed_in→ 专栏`; inferred edges are shown as such."""
+    words = []
+    for step in path:
+        if "relation" in step:
+            mark = "（推断）" if step.get("basis") == "inferred" else ""
+            words.append(f"—{step['relation']}{mark}→")
+        else:
+            words.append(str(step.get("label", step.get("id"))))
+    return " ".join(words)
+
+
+def _follow_up(item: Json) -> str:
+    options = " / ".join(map(str, item.get("options", [])))
+    return f"- {item['question']}（{options}）" if options else f"- {item['question']}"
+
+
+def _citation(item: Json) -> str:
+    repaired = f"（原文印刷有误，应读作：{item['repaired']}）" if item.get("repaired") else ""
+    return f"[{item['n']}] {item['title']} › {' › '.join(item['path'])}：“{item['quote']}”{repaired}"
