@@ -18,7 +18,8 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding
+from policyqa.service import catalogue, deciding, reader
+from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 100_000
 """Characters of the longest question that is read; longer ones are refused with a reason."""
+
+BACK = ("why", "basis", "others")
+"""Turns that ask about the last decision rather than for a new one."""
 
 TRACING = (Intent.TRACE, Intent.TARGET, Intent.AGENCY, Intent.COMPARE)
 
@@ -83,13 +87,33 @@ class Service:
         `facts` are given besides the question and win over it; `held` and `asked` carry a conversation on.
         Raises UsageError for an empty or over-long question or an unknown fact.
         """
-        text = _checked_question(question)
-        day = as_of or date.today()
-        given = self._parse_facts(facts or {})
-        with self._lock:
-            reading = self._understanding.read(text, held=held, asked=tuple(asked))
-        reading = _with_given(reading, given)
-        return self._answer(reading, day, identifier)
+        reading = _with_given(self._read(question, held, asked), self._parse_facts(facts or {}))
+        return self._answer(reading, as_of or date.today(), identifier)
+
+    def converse(
+        self,
+        text: str,
+        *,
+        as_of: date | None = None,
+        held: Facts | None = None,
+        asked: Sequence[str] = (),
+        last: Mapping[str, object] | None = None,
+    ) -> tuple[dict[str, object], Facts | None]:
+        """One turn of a consultation: the answer, and the facts to hold for the next turn."""
+        reading = self._read(text, held, asked)
+        if last and reading.refers_back in BACK:
+            return {**last, "question": text}, held
+        answer = self._answer(reading, as_of or date.today(), "")
+        return answer, reading.subjects[0] if reading.subjects else held
+
+    def decide(self, facts: Facts, *, as_of: date | None = None) -> dict[str, object]:
+        """The answer on facts already held (after one of them was edited)."""
+        reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=(facts,))
+        return self._permission(reading, as_of or date.today(), "", related=())
+
+    def consultation(self, *, as_of: date | None = None, state: State | None = None) -> Consultation:
+        """A new conversation, or one taken up again."""
+        return Consultation(self, as_of=as_of, state=state)
 
     def check(self, facts: Mapping[str, object], *, as_of: date | None = None) -> dict[str, object]:
         """Adjudicates structured facts; no language is understood and no model is loaded."""
@@ -97,8 +121,7 @@ class Service:
         if not given.known:
             message = "没有给出任何事实：请至少给出所在地（place）和行业或设施；policyqa facts 列出全部事实。"
             raise UsageError(message)
-        reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=(given,))
-        return self._permission(reading, as_of or date.today(), "", related=())
+        return self.decide(given, as_of=as_of)
 
     def search(
         self, query: str, *, k: int = 10, document: str | None = None, as_of: date | None = None
@@ -124,6 +147,11 @@ class Service:
     def parse_facts(self, facts: Mapping[str, object]) -> Facts:
         """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""
         return self._parse_facts(facts)
+
+    def _read(self, question: str, held: Facts | None, asked: Sequence[str]) -> Reading:
+        text = _checked_question(question)
+        with self._lock:
+            return self._understanding.read(text, held=held, asked=tuple(asked))
 
     def _answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
         if reading.intent is Intent.SEARCH:
@@ -188,6 +216,14 @@ class Service:
     def text(self, document: str) -> str:
         """The canonical text of a document; raises UsageError for an unknown id."""
         return catalogue.require_document(self.knowledge, document).canonical
+
+    def blocks(self, document: str) -> list[dict[str, object]]:
+        """A document as blocks to read (headings, paragraphs, entries, rows) with their offsets."""
+        return reader.blocks(catalogue.require_document(self.knowledge, document))
+
+    def warm(self) -> None:
+        """Loads what the first question needs, so that no user waits for it."""
+        _ = self._engine, self._understanding, self._lexical
 
     def _passages(self, query: str, k: int) -> tuple[Passage, ...]:
         with self._lock:

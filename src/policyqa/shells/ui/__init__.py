@@ -1,0 +1,1 @@
+"""The web page (Gradio): one module per tab; nothing is fetched from outside."""

@@ -1,0 +1,45 @@
+"""Builds and launches the page: one tab per task, all fed by the service."""
+
+from __future__ import annotations
+
+import os
+
+from policyqa.service import Service
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import gradio as gr  # noqa: E402 - telemetry must be off before Gradio is imported
+
+from policyqa.shells.ui import ask_tab, search_tab, trace_tab  # noqa: E402
+from policyqa.shells.ui.theme import CSS, theme  # noqa: E402
+
+
+def build(service: Service) -> gr.Blocks:
+    """The whole page on one service."""
+    with gr.Blocks(title="policyqa 政策研判", analytics_enabled=False, fill_width=True) as page:
+        gr.Markdown("# policyqa 政策研判\n判断来自规则，每句话都附逐字引文；不知道的不当作没有。")
+        with gr.Tab("问答", id="ask"):
+            ask_tab.build(service, page)
+        with gr.Tab("目标追踪", id="trace"):
+            trace_tab.build(service)
+        with gr.Tab("检索", id="search"):
+            search_tab.build(service)
+    return page
+
+
+def launch(service: Service, *, host: str = "127.0.0.1", port: int | None = None, block: bool = True) -> gr.Blocks:
+    """Serves the page; returns at once where `block` is False (tests)."""
+    service.warm()
+    page = build(service)
+    page.queue(default_concurrency_limit=8).launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        prevent_thread_lock=not block,
+        theme=theme(),
+        css=CSS,
+        show_error=True,
+        quiet=not block,
+    )
+    return page
