@@ -95,6 +95,8 @@ class FactDefinition:
     presumed: FactValue | None = None
     judgement: bool = False
     guidance: str = ""
+    ratio_of: tuple[str, ...] = ()
+    """For a percentage: the names of the facts that are its part and its whole, from which it can be computed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

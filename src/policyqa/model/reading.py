@@ -22,8 +22,23 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing the reading did: the words (with span in the question) and what they were taken for, or why not."""
+
+    kind: str
+    source: str
+    taken_as: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Intent, one `Facts` per subject asked about, the normalised question, and remarks for the user."""
+    """Intent, one `Facts` per subject asked about, the normalised question, and remarks for the user.
+
+    `refers_back` says how an utterance hangs on the conversation before it: "" (a question of its own), "why",
+    "basis", "others" (ask about the last decision), "change" (one fact is exchanged), "answer" (fills what was
+    asked). `steps` is the reading step by step, for `policyqa explain`.
+    """
 
     question: str
     normalised: str
@@ -31,3 +46,5 @@ class Reading:
     subjects: tuple[Facts, ...]
     remarks: tuple[str, ...] = ()
     score: float = 1.0
+    refers_back: str = ""
+    steps: tuple[Step, ...] = ()
