@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from policyqa.shells.cli.options import Kb, open_service
+from policyqa.errors import UsageError
+from policyqa.service import screening
+from policyqa.shells.cli.options import AsOf, Kb, day, open_service
 
 kb_app = typer.Typer(help="管理知识库的文件。", no_args_is_help=True)
 
@@ -15,6 +17,7 @@ kb_app = typer.Typer(help="管理知识库的文件。", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.add_typer(kb_app, name="kb")
+    app.command()(screen)
     app.command()(serve)
 
 
@@ -50,6 +53,23 @@ def remove(document: str, kb: Kb = None) -> None:
 def build(kb: Kb = None) -> None:
     """重建索引（只重建变化的部分）。"""
     typer.echo(open_service(kb).build_indexes())
+
+
+def screen(
+    table: Annotated[Path, typer.Argument(help="项目表：csv、xlsx、parquet 或 jsonl")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="结果表，格式由扩展名决定")],
+    engine: Annotated[str, typer.Option(help="local：本机进程池；ray：Ray 集群（需另装）")] = "local",
+    as_of: AsOf = None,
+    kb: Kb = None,
+) -> None:
+    """批量预审一张项目表。"""
+    if engine != "local":
+        message = f"--engine {engine} 不可用：目前只有 local（本机进程池）。"
+        raise UsageError(message)
+    service = open_service(kb)
+    result = screening.screen(service, screening.read_table(table), as_of=day(as_of))
+    screening.write_table(result, output)
+    typer.echo(f"已预审 {len(result)} 个项目，结果写在 {output}。", err=True)
 
 
 def serve(
