@@ -195,7 +195,7 @@ class Service:
         return tracing.compose_trace(reading, result, identifier=identifier, as_of=day, related=related)
 
     def _audit_answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
-        coverage = catalogue.coverage_sentence(self.audit())
+        coverage = self.coverage_sentence(self.audit())
         return render.to_json(tracing.compose_remark(reading, coverage, identifier=identifier, as_of=day))
 
     def audit(self) -> dict[str, object]:
@@ -204,6 +204,10 @@ class Service:
 
         knowledge = self.knowledge
         return audit.build(knowledge.rulebook, tuple(knowledge.documents.values()), knowledge.citations)
+
+    def coverage_sentence(self, report: Mapping[str, object]) -> str:
+        """The coverage of an audit report in one sentence."""
+        return catalogue.coverage_sentence(report)
 
     def facts(self) -> list[dict[str, object]]:
         """The fact vocabulary (contract: `policyqa facts`)."""

@@ -11,7 +11,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr  # noqa: E402 - telemetry must be off before Gradio is imported
 
-from policyqa.shells.ui import ask_tab, search_tab, trace_tab  # noqa: E402
+from policyqa.shells.ui import ask_tab, audit_tab, batch_tab, library_tab, search_tab, trace_tab  # noqa: E402
 from policyqa.shells.ui.theme import CSS, theme  # noqa: E402
 
 
@@ -25,6 +25,12 @@ def build(service: Service) -> gr.Blocks:
             trace_tab.build(service)
         with gr.Tab("检索", id="search"):
             search_tab.build(service)
+        with gr.Tab("批量预审", id="batch"):
+            batch_tab.build(service)
+        with gr.Tab("规则审计", id="audit"):
+            audit_tab.build(service)
+        with gr.Tab("文库", id="library"):
+            library_tab.build(service)
     return page
 
 
