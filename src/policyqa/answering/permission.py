@@ -127,7 +127,9 @@ class _Composer:
         quote = "；".join(f"“{c.quote}”" for c in located)
         mark = AUTHORITY_MARKS.get(norm.authority, "")
         source = f"{self._short(located[0].document)}{_section_name(located[0])}规定{quote}{mark}。"
-        convention = "本结论依“以上、以下、以内含本数”的惯例（民法典第一千二百五十九条）。" if reason.by_convention else ""
+        convention = (
+            "本结论依“以上、以下、以内含本数”的惯例（民法典第一千二百五十九条）。" if reason.by_convention else ""
+        )
         return source + _consequence(norm, reason) + convention
 
     def _condition(self, norm: Norm, reason: Reason, citation: int) -> Json:
@@ -159,7 +161,11 @@ class _Composer:
             }
             self.presumptions.append(entry)
             otherwise = f"；若相反，结论变为“{VERDICT_NAMES[item.otherwise]}”" if item.otherwise else ""
-            lines.append(Statement(text=f"问题没有提到，按“{definition.label}：{value_text(definition, item.value)}”推定{otherwise}。"))
+            lines.append(
+                Statement(
+                    text=f"问题没有提到，按“{definition.label}：{value_text(definition, item.value)}”推定{otherwise}。"
+                )
+            )
         return lines
 
     def _changed(self, adjudication: Adjudication) -> list[Statement]:

@@ -44,7 +44,9 @@ def compose_search(
     lines = []
     for passage in passages[:shown]:
         numbers = ledger.cite([_citation(passage)])
-        lines.append(Statement(text=f"{passage.title}（{' › '.join(passage.path)}）：“{passage.text}”", citations=numbers))
+        lines.append(
+            Statement(text=f"{passage.title}（{' › '.join(passage.path)}）：“{passage.text}”", citations=numbers)
+        )
     if not lines:
         return compose_nothing(reading, identifier=identifier, as_of=as_of)
     return Answer(
@@ -60,9 +62,7 @@ def compose_search(
     )
 
 
-def compose_nothing(
-    reading: Reading, *, identifier: str, as_of: date, related: tuple[Passage, ...] = ()
-) -> Answer:
+def compose_nothing(reading: Reading, *, identifier: str, as_of: date, related: tuple[Passage, ...] = ()) -> Answer:
     """The answer when nothing supports one: it says so and invents nothing."""
     return Answer(
         id=identifier,

@@ -38,9 +38,8 @@ def survey(
     entries = [*_encoded(rulebook, citations), *_uncoded(rulebook, documents)]
     taken = _spans(entries)
     for document in documents:
-        for norm in detect(document):
-            if not _covered(norm, taken.get(document.id, [])):
-                entries.append(_detected(norm))
+        spans = taken.get(document.id, [])
+        entries += [_detected(norm) for norm in detect(document) if not _covered(norm, spans)]
     order = {document.id: n for n, document in enumerate(documents)}
     return tuple(sorted(entries, key=lambda e: (order.get(e.document, 0), e.start, e.end)))
 

@@ -14,7 +14,9 @@ from policyqa.audit.cues import CUES, DECIDES, EXHORTATION, REGULATED, REPORTED,
 from policyqa.model.rules import Modality, Strength
 from policyqa.model.text import Authority, Clause, ClauseKind, Document
 
-NARRATIVE_HEADINGS = re.compile(r"形势|现状|成效|问题|指导思想|基本原则|主要目标|前\s*言|目录|任重道远|奋勇前进|保障措施|组织领导|党的领导")
+NARRATIVE_HEADINGS = re.compile(
+    r"形势|现状|成效|问题|指导思想|基本原则|主要目标|前\s*言|目录|任重道远|奋勇前进|保障措施|组织领导|党的领导"
+)
 """Headings under which a plan tells, hopes or organises, and binds no project."""
 
 SEGMENT = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]?")

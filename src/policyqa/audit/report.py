@@ -47,8 +47,10 @@ def _rule_json(norm: Norm, tests: int, citations: Mapping[str, tuple[Citation, .
         "modality": norm.modality.value,
         "citations": [c.quote for c in citations.get(norm.id, ())],
         "tests": tests,
-        "in_force": [norm.validity.start and norm.validity.start.isoformat(),
-                     norm.validity.end and norm.validity.end.isoformat()],
+        "in_force": [
+            norm.validity.start and norm.validity.start.isoformat(),
+            norm.validity.end and norm.validity.end.isoformat(),
+        ],
     }
 
 

@@ -187,6 +187,7 @@ class RuleCase:
     fires: tuple[str, ...] = ()
     missing: tuple[str, ...] | None = None
     validity: str | None = None
+    mentioned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def ask_all(service: Service, lines: list[str], as_of: date | None) -> Iterator[
     def answer(record: Record) -> Record:
         facts = record.get("facts") or {}
         if not isinstance(facts, dict):
-            message = f"facts 应为对象，例如 {{\"place\": \"运城市\"}}，而不是 {facts!r}。"
+            message = f'facts 应为对象，例如 {{"place": "运城市"}}，而不是 {facts!r}。'
             raise UsageError(message)
         day = parse_day(record["as_of"]) if record.get("as_of") else as_of
         return service.ask(_question(record), as_of=day, facts=facts, identifier=str(record.get("id", "")))
@@ -64,7 +64,7 @@ def search_all(service: Service, lines: list[str], k: int, document: str | None)
 def _question(record: Record) -> str:
     question = record.get("q")
     if not isinstance(question, str):
-        message = "缺少字段 q（问题），应为字符串，例如 {\"id\": \"1\", \"q\": \"……\"}。"
+        message = '缺少字段 q（问题），应为字符串，例如 {"id": "1", "q": "……"}。'
         raise UsageError(message)
     return question
 
@@ -84,7 +84,7 @@ def _parse(line: str) -> Record:
     try:
         record = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        message = f"不是合法的 JSON（{error}）：每行应是一个对象，例如 {{\"id\": \"1\", \"q\": \"……\"}}。"
+        message = f'不是合法的 JSON（{error}）：每行应是一个对象，例如 {{"id": "1", "q": "……"}}。'
         raise UsageError(message) from None
     if not isinstance(record, dict):
         message = f"应是一个 JSON 对象，而不是 {type(record).__name__}。"

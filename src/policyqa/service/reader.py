@@ -26,5 +26,7 @@ def _block(document: Document, clauses: list[Clause]) -> dict[str, object]:
         "end": end,
         "path": list(first.path),
         "level": len(first.path),
-        "repairs": [{"printed": r.printed, "reading": r.reading, "reason": r.reason} for c in clauses for r in c.repairs],
+        "repairs": [
+            {"printed": r.printed, "reading": r.reading, "reason": r.reason} for c in clauses for r in c.repairs
+        ],
     }

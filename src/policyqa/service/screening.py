@@ -55,7 +55,7 @@ def read_table(path: Path) -> pd.DataFrame:
         table = reader(path)
     except FileNotFoundError:
         raise UsageError(f"找不到文件 {path}。") from None
-    except Exception as error:  # the formats' libraries raise each their own; the user needs one sentence
+    except Exception as error:  # noqa: BLE001 - the formats' libraries raise each their own; the user needs one sentence
         raise UsageError(f"读不了表格 {path.name}（{error}）：请检查文件是否完整、扩展名是否与内容一致。") from None
     if table.empty:
         raise UsageError(f"表格 {path.name} 没有数据行。")
@@ -131,7 +131,7 @@ def decide_row(service: Service, row: Row, mapping: Mapping[str, str], as_of: da
     try:
         return _summary(_answer(service, row, mapping, as_of))
     except PolicyQAError as error:
-        return {name: "" for name in ADDED} | {"结论": "无法判断", "说明": str(error)}
+        return dict.fromkeys(ADDED, "") | {"结论": "无法判断", "说明": str(error)}
 
 
 def _answer(service: Service, row: Row, mapping: Mapping[str, str], as_of: date | None) -> Mapping[str, Any]:

@@ -180,9 +180,7 @@ class Service:
         )
         return render.to_json(answer)
 
-    def _outside(
-        self, reading: Reading, day: date, identifier: str, related: tuple[Passage, ...]
-    ) -> dict[str, object]:
+    def _outside(self, reading: Reading, day: date, identifier: str, related: tuple[Passage, ...]) -> dict[str, object]:
         answer = tracing.compose_nothing(reading, identifier=identifier, as_of=day, related=related)
         return {**render.to_json(answer), "verdict": Verdict.OUT_OF_SCOPE.value}
 

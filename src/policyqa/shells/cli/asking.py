@@ -44,7 +44,7 @@ def ask(
         _write(target, batch.ask_all(service, batch.read_lines(source), when))
         return
     if question is None:
-        message = "请写出问题，例如 policyqa ask \"在运城市新建一台40吨的燃煤锅炉可以吗？\"，或用 --input/--output。"
+        message = '请写出问题，例如 policyqa ask "在运城市新建一台40吨的燃煤锅炉可以吗？"，或用 --input/--output。'
         raise UsageError(message)
     _print(service.ask(question, as_of=when, facts=parse_assignments(fact or [])), as_json=as_json)
 
@@ -76,7 +76,7 @@ def search(
         _write(target, batch.search_all(service, batch.read_lines(source), k, document))
         return
     if query is None:
-        message = "请写出要找的内容，例如 policyqa search \"燃煤锅炉\"，或用 --input/--output。"
+        message = '请写出要找的内容，例如 policyqa search "燃煤锅炉"，或用 --input/--output。'
         raise UsageError(message)
     passages = service.search(query, k=k, document=document)
     typer.echo(_dump(passages) if as_json else render.passages_text(passages))

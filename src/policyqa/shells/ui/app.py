@@ -9,10 +9,10 @@ from policyqa.service import Service
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-import gradio as gr  # noqa: E402 - telemetry must be off before Gradio is imported
+import gradio as gr
 
-from policyqa.shells.ui import ask_tab, audit_tab, batch_tab, library_tab, search_tab, trace_tab  # noqa: E402
-from policyqa.shells.ui.theme import CSS, theme  # noqa: E402
+from policyqa.shells.ui import ask_tab, audit_tab, batch_tab, library_tab, search_tab, trace_tab
+from policyqa.shells.ui.theme import CSS, theme
 
 
 def build(service: Service) -> gr.Blocks:
@@ -20,7 +20,7 @@ def build(service: Service) -> gr.Blocks:
     with gr.Blocks(title="policyqa 政策研判", analytics_enabled=False, fill_width=True) as page:
         gr.Markdown("# policyqa 政策研判\n判断来自规则，每句话都附逐字引文；不知道的不当作没有。")
         with gr.Tab("问答", id="ask"):
-            ask_tab.build(service, page)
+            ask_tab.build(service)
         with gr.Tab("目标追踪", id="trace"):
             trace_tab.build(service)
         with gr.Tab("检索", id="search"):

@@ -24,7 +24,7 @@ Chat = list[dict[str, Any]]
 Turn = tuple[State, Chat]
 
 
-def build(service: Service, page: gr.Blocks) -> None:
+def build(service: Service) -> None:
     """Adds the tab's components to the page being built."""
     state = gr.State(State())
     with gr.Row():
@@ -147,7 +147,9 @@ def _citations(service: Service, state: gr.State) -> None:
         for citation in _list(current, "citations"):
             caption = f"[{citation['n']}] {citation['quote'][:60]}"
             button = gr.Button(caption, size="sm", elem_classes="citation")
-            button.click(_opener(service, citation), None, holder, api_visibility="private").then(None, None, None, js=SCROLL)
+            button.click(_opener(service, citation), None, holder, api_visibility="private").then(
+                None, None, None, js=SCROLL
+            )
 
 
 def _opener(service: Service, citation: dict[str, Any]) -> Any:

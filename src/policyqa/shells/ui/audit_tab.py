@@ -41,7 +41,14 @@ def build(service: Service) -> None:
         result = service.audit()
         documents = sorted({str(n["document"]) for n in _rows(result, "norms")})
         chosen = gr.Dropdown([ALL, *documents], value=ALL)
-        return result, service.coverage_sentence(result), chosen, _norms(result, ALL, ALL, ALL), _findings(result), _file(result)
+        return (
+            result,
+            service.coverage_sentence(result),
+            chosen,
+            _norms(result, ALL, ALL, ALL),
+            _findings(result),
+            _file(result),
+        )
 
     run.click(audit, None, [report, summary, document, norms, findings, download], api_name="audit")
     for box in (document, status, modality):

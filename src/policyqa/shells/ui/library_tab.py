@@ -16,10 +16,14 @@ HEADERS = ["编号", "标题", "发布机关", "管辖区", "有效期自", "有
 
 def build(service: Service) -> None:
     """Adds the tab's components to the page being built."""
-    listing = gr.Dataframe(_rows(service), headers=HEADERS, interactive=False, wrap=True, label="文件", elem_id="library")
+    listing = gr.Dataframe(
+        _rows(service), headers=HEADERS, interactive=False, wrap=True, label="文件", elem_id="library"
+    )
     with gr.Row():
         choice = gr.Dropdown(_ids(service), label="阅读", elem_id="read")
-        files = gr.File(label="加入文件（txt、md、html、docx、pdf、xlsx、csv、jsonl）", file_count="multiple", elem_id="add-files")
+        files = gr.File(
+            label="加入文件（txt、md、html、docx、pdf、xlsx、csv、jsonl）", file_count="multiple", elem_id="add-files"
+        )
     with gr.Row():
         add = gr.Button("加入知识库")
         sure = gr.Checkbox(label="确认移除所选文件")

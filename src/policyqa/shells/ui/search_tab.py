@@ -15,7 +15,9 @@ def build(service: Service) -> None:
     """Adds the tab's components to the page being built."""
     titles = {d["title"]: d["id"] for d in service.documents()}
     with gr.Row():
-        query = gr.Textbox(label="检索", placeholder="例如：地下水超采区能不能打井", elem_id="query", scale=4, submit_btn="检索")
+        query = gr.Textbox(
+            label="检索", placeholder="例如：地下水超采区能不能打井", elem_id="query", scale=4, submit_btn="检索"
+        )
         document = gr.Dropdown([ALL, *map(str, titles)], value=ALL, label="文件", scale=2)
     results = gr.Markdown(elem_id="results")
 

@@ -12,7 +12,10 @@ from policyqa.shells import render
 def build(service: Service) -> None:
     """Adds the tab's components to the page being built."""
     name = gr.Textbox(
-        label="项目、目标、机构或地方", placeholder="例如：新建运城市第三污水处理厂", elem_id="trace-name", submit_btn="追踪"
+        label="项目、目标、机构或地方",
+        placeholder="例如：新建运城市第三污水处理厂",
+        elem_id="trace-name",
+        submit_btn="追踪",
     )
     result = gr.Markdown(elem_id="trace-result")
 
