@@ -1,0 +1,111 @@
+"""Cuts documents into what is searched and shown: passages made of neighbouring clauses of one paragraph.
+
+Takes documents, gives `Unit`s in document order. A unit is one contiguous range of the canonical text, at most
+`LIMIT` characters unless a single clause is longer, and never cuts a clause: so a cited sentence is always whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from policyqa.model.text import Clause, ClauseKind, Document, DocumentInfo
+
+LIMIT = 250
+"""Characters of a passage."""
+
+_TITLES = frozenset({ClauseKind.HEADING, ClauseKind.BOX, ClauseKind.TABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A passage before it is ranked: its document and its clauses, in order."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+
+    @property
+    def info(self) -> DocumentInfo:
+        """What is known of the document."""
+        return self.document.info
+
+    @property
+    def start(self) -> int:
+        """First character in the canonical text."""
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last character in the canonical text."""
+        return self.clauses[-1].end
+
+    @property
+    def text(self) -> str:
+        """The words as printed."""
+        return self.document.canonical[self.start : self.end]
+
+    @property
+    def reading(self) -> str:
+        """The words as meant (repairs applied, table cells with their column headings): what is searched."""
+        return "".join(map(searchable, self.clauses))
+
+    @property
+    def heading(self) -> str:
+        """Short title of the document and the two nearest headings."""
+        return heading(self.info, self.clauses[0])
+
+
+def heading(info: DocumentInfo, clause: Clause) -> str:
+    """Short title of the document and the two nearest headings of a clause, ending in a colon."""
+    parts = [info.short_title or info.title, *clause.path[-2:]]
+    return " ".join(dict.fromkeys(part for part in parts if part)) + "："
+
+
+def searchable(clause: Clause) -> str:
+    """The words of a clause as meant; a table row says which column each cell stands in."""
+    if clause.cells:
+        return "；".join(f"{column}：{cell}" if column else cell for column, cell in clause.cells)
+    return clause.reading or clause.text
+
+
+def units(documents: Iterable[Document], limit: int = LIMIT) -> Iterator[Unit]:
+    """The passages of all documents, in order."""
+    for document in documents:
+        for group in _paragraphs(document):
+            for clauses in _packed(group, limit):
+                yield Unit(document, clauses)
+
+
+def _paragraphs(document: Document) -> Iterator[list[Clause]]:
+    """Clauses that may share a passage; titles only where a document has nothing else."""
+    body = [c for c in document.clauses if c.kind not in _TITLES] or list(document.clauses)
+    for _, group in groupby(_leaves(body), key=lambda c: (c.paragraph, c.path)):
+        yield list(group)
+
+
+def _leaves(clauses: list[Clause]) -> Iterator[Clause]:
+    """Without clauses that hold the next one (a container beside its parts) and empty ones."""
+    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+        holds = following is not None and clause.start <= following.start < clause.end
+        if not holds and clause.text.strip():
+            yield clause
+
+
+def _packed(clauses: list[Clause], limit: int) -> Iterator[tuple[Clause, ...]]:
+    """Runs of clauses of about equal length, none over `limit` unless it is one clause."""
+    whole = clauses[-1].end - clauses[0].start
+    goal = whole / -(-whole // limit)
+    run: list[Clause] = []
+    for clause in clauses:
+        if run and _full(run, clause, goal, limit):
+            yield tuple(run)
+            run = []
+        run.append(clause)
+    yield tuple(run)
+
+
+def _full(run: list[Clause], following: Clause, goal: float, limit: int) -> bool:
+    """Whether `following` starts a new passage: it would pass the limit, or overshoot the goal more than it fills."""
+    size, widened = run[-1].end - run[0].start, following.end - run[0].start
+    return widened > limit or (widened > goal and widened - goal > goal - size)
