@@ -18,7 +18,7 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding, reader
+from policyqa.service import catalogue, deciding, letter, reader, receipt
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -63,6 +63,10 @@ class Service:
         from policyqa import graph
 
         return graph.build(tuple(self.knowledge.documents.values()), self.settings.kb)
+
+    @cached_property
+    def _knowledge_hash(self) -> str:
+        return receipt.knowledge_hash(self.knowledge.documents)
 
     @cached_property
     def _lexical(self) -> Index:
@@ -178,7 +182,13 @@ class Service:
         answer = permission.compose(
             reading, decided, sources=sources, identifier=identifier, as_of=day, related=related
         )
-        return render.to_json(answer)
+        issued = receipt.issue(
+            [a.facts for a in decided],
+            day,
+            rulebook=self.knowledge.rulebook.fingerprint,
+            knowledge=self._knowledge_hash,
+        )
+        return {**render.to_json(answer), "receipt": issued}
 
     def _outside(self, reading: Reading, day: date, identifier: str, related: tuple[Passage, ...]) -> dict[str, object]:
         answer = tracing.compose_nothing(reading, identifier=identifier, as_of=day, related=related)
@@ -218,6 +228,14 @@ class Service:
     def text(self, document: str) -> str:
         """The canonical text of a document; raises UsageError for an unknown id."""
         return catalogue.require_document(self.knowledge, document).canonical
+
+    def letter_docx(self, answer: Mapping[str, object]) -> bytes:
+        """The opinion letter on a permission answer as docx."""
+        return letter.to_docx(answer)
+
+    def letter_markdown(self, answer: Mapping[str, object]) -> str:
+        """The opinion letter on a permission answer as Markdown."""
+        return letter.to_markdown(answer)
 
     def blocks(self, document: str) -> list[dict[str, object]]:
         """A document as blocks to read (headings, paragraphs, entries, rows) with their offsets."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -38,6 +40,7 @@ def build(service: Service) -> None:
             _follow_ups(service, state, chat, sheet)
             _facts(service, state, chat, sheet)
             _citations(service, state)
+            _letter(service, state)
 
     def say(text: str, current: State, shown: Chat) -> tuple[State, Chat, str, str]:
         new_state, new_chat = _say(service, text, current, shown)
@@ -159,6 +162,20 @@ def _opener(service: Service, citation: dict[str, Any]) -> Any:
         return html.citation_head(citation, verified=verified) + html.source(service.blocks(document), start, end)
 
     return open_source
+
+
+def _letter(service: Service, state: gr.State) -> None:
+    make = gr.Button("生成研判意见书（docx）", elem_id="make-letter")
+    file = gr.File(label="研判意见书", visible=False, elem_id="letter")
+
+    def write(current: State) -> Any:
+        if not current.answer.get("verdict"):
+            raise gr.Error("请先提出一个能否准入的问题，得出结论后再生成意见书。", print_exception=False)
+        path = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"研判意见书-{current.answer['receipt']['id']}.docx"  # type: ignore[index]
+        path.write_bytes(service.letter_docx(current.answer))
+        return gr.File(str(path), visible=True)
+
+    make.click(write, state, file, api_visibility="private")
 
 
 def _list(state: State, key: str) -> list[dict[str, Any]]:

@@ -1,0 +1,133 @@
+"""The opinion letter (研判意见书): the decision as an official document, in Markdown and docx.
+
+The docx follows the layout of GB/T 9704-2012 (党政机关公文格式): A4, margins 37/35/28/26 mm, title 22 pt, body 16 pt
+FangSong with a fixed line height of 28 pt and a first-line indent of two characters, headings in HeiTi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
+    from docx.text.paragraph import Paragraph
+
+Json = Mapping[str, Any]
+Part = tuple[str, list[str]]
+
+TITLE = "项目准入研判意见书"
+CAVEAT = (
+    "本意见仅根据本知识库所收文件的条款作出，不是行政许可；未收录的法律、法规和文件仍须另行核对。引文均与原文逐字核对。"
+)
+
+
+def parts(answer: Json) -> list[Part]:
+    """Title and paragraphs of each numbered part, in the order of the letter."""
+    chapters: list[Part] = [
+        ("研判事项", [str(answer["question"]) or "（按结构化事实研判）"]),
+        ("结论", [str(answer["headline"])]),
+        ("认定的事实", [_fact(f) for f in answer["facts"]]),
+        ("理由", [line for line in str(answer["answer"]).split("\n") if line.strip()][1:]),
+        ("须满足的条件", [f"{c['text']}［{c['citation']}］" for c in answer["conditions"]]),
+        ("推定", [_presumption(p) for p in answer["presumptions"]]),
+        ("尚缺的信息", [str(f["question"]) for f in answer["follow_ups"]]),
+        ("说明", [CAVEAT]),
+    ]
+    return [(title, lines) for title, lines in chapters if lines]
+
+
+def annex(answer: Json) -> list[str]:
+    """The clauses the letter rests on, verbatim, with where they stand."""
+    return [
+        f"［{c['n']}］{c['title']}，{'，'.join(c['path'])}：“{c['quote']}”（第{c['start']}至{c['end']}字）"
+        for c in answer["citations"]
+    ]
+
+
+def closing(answer: Json) -> list[str]:
+    """Decision id and date."""
+    return [f"研判编号：{answer['receipt']['id']}", f"研判基准日：{answer['as_of']}"]
+
+
+def to_markdown(answer: Json) -> str:
+    """The letter as Markdown."""
+    blocks = [f"# {TITLE}"]
+    for number, (title, lines) in enumerate(parts(answer)):
+        blocks += [f"## {_numeral(number)}、{title}", *lines]
+    if annex(answer):
+        blocks += ["## 附件：所依条款原文", *annex(answer)]
+    return "\n\n".join([*blocks, *closing(answer)]) + "\n"
+
+
+def to_docx(answer: Json) -> bytes:
+    """The letter as a docx file."""
+    document = _blank()
+    _write(document, TITLE, font="方正小标宋简体", size=22, indent=False, centre=True)
+    for number, (title, lines) in enumerate(parts(answer)):
+        _write(document, f"{_numeral(number)}、{title}", font="黑体", size=16)
+        for line in lines:
+            _write(document, line, font="仿宋", size=16)
+    for line in closing(answer):
+        _write(document, line, font="仿宋", size=16, indent=False, right=True)
+    if annex(answer):
+        document.add_page_break()
+        _write(document, "附件：所依条款原文", font="黑体", size=16, indent=False)
+        for line in annex(answer):
+            _write(document, line, font="仿宋", size=16)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _blank() -> Docx:
+    from docx import Document
+    from docx.shared import Mm
+
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    return document
+
+
+def _write(
+    document: Docx, text: str, *, font: str, size: int, indent: bool = True, centre: bool = False, right: bool = False
+) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(28)
+    paragraph.paragraph_format.space_after = Pt(0)
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+    if centre or right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT
+    _set_font(paragraph, text, font, size)
+
+
+def _set_font(paragraph: Paragraph, text: str, font: str, size: int) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    run.font.name = font
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - no public way
+
+
+def _fact(fact: Json) -> str:
+    source = f"（问题原文：“{fact['source']}”）" if fact.get("source") else ""
+    return f"{fact['label']}：{fact['text']}{source}"
+
+
+def _presumption(item: Json) -> str:
+    value = {True: "是", False: "否"}[item["value"]] if isinstance(item["value"], bool) else item["value"]
+    return f"{item['label']}：{value}（问题没有提到，按此推定）"
+
+
+def _numeral(number: int) -> str:
+    return "一二三四五六七八九十"[number]
