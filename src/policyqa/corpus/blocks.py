@@ -1,0 +1,245 @@
+"""Blocks: takes a source and its lines, gives headings, paragraphs, boxes, tables and speakers in order.
+
+Here hard wraps and page breaks are undone: a paragraph that does not end as a sentence goes on in the next line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from policyqa.corpus.canonical import squeeze
+from policyqa.corpus.lines import Line
+from policyqa.corpus.numbering import Number, numbering
+from policyqa.corpus.speakers import find_speakers
+from policyqa.corpus.tables import Table, is_row, read_tables
+from policyqa.corpus.tables_html import read_html_tables
+
+_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|[^\x00-\x7f][!?;:]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*$")
+_NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、]")
+_BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
+_CAPTION = re.compile(r"附?表\s*(?P<number>[\d一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)?)\s*[:：]?\s*[^。；]{0,60}")
+_FIGURE = re.compile(r"图\s*\d+(?:\s*[-—–.]\s*\d+)?\s*[^。；，]{0,50}")
+_OPENING = re.compile(r"本报讯|本报记者|新华社.{1,12}电|[▶►■◆●▲★☆]|——")
+_LABEL = re.compile(r"[^，。；：:,;、“”（）()]{2,18}[：:]")
+_FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*记|附\s*则|总\s*则|摘\s*要|名词解释")
+_HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
+
+
+class BlockKind(StrEnum):
+    """What a block is in the layout of its document."""
+
+    HEADING = "heading"
+    RUN_IN = "run_in"
+    PARAGRAPH = "paragraph"
+    SHORT = "short"
+    LABEL = "label"
+    FRONT = "front"
+    BOX = "box"
+    CAPTION = "caption"
+    TABLE = "table"
+    SPEAKER = "speaker"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block with its span in the source; `text` is canonical, `number` its numbering, `head` the end of a run-in head.
+
+    `label` is the normalised name of a box or table caption, or the speaker.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    text: str
+    number: Number | None = None
+    head: int = 0
+    label: str = ""
+    table: Table | None = None
+
+
+class _Sequence:
+    """Which numbers may come next: keeps the last value of every open style."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[str, int]] = []
+
+    def accepts(self, number: Number, *, after_sentence: bool) -> bool:
+        """Whether `number` continues or begins a sequence here, as a heading does and a broken line does not."""
+        if number.style.startswith("markdown") or number.style == "annex":
+            return True
+        last = next((value for style, value in self.open if style == number.style), 0)
+        return number.value in (last + 1, 1) or (after_sentence and last < number.value <= last + 4)
+
+    def take(self, number: Number) -> None:
+        """Opens or advances the style of `number`, closing what is nested in it."""
+        styles = [style for style, _ in self.open]
+        if number.style in styles:
+            del self.open[styles.index(number.style):]
+        self.open.append((number.style, number.value))
+
+
+def find_blocks(source: str, found: Sequence[Line]) -> list[Block]:
+    """The blocks of a source whose lines are given."""
+    return _Builder(source, found).build()
+
+
+class _Builder:
+    def __init__(self, source: str, found: Sequence[Line]) -> None:
+        self.source = source
+        self.lines = found
+        self.text = [squeeze(line.text) for line in found]
+        self.speakers = find_speakers(found)
+        self.width = _wrap_width(found)
+        self.squeezed = "".join(self.text)
+        self.sequence = _Sequence()
+        self.blocks: list[Block] = []
+        self.unfinished = False
+
+    def build(self) -> list[Block]:
+        at = 0
+        while at < len(self.lines):
+            at = self._step(at)
+        return self.blocks
+
+    def _step(self, at: int) -> int:
+        line = self.lines[at]
+        if line.role == "furniture":
+            return at + 1
+        if line.role == "contents":
+            self._add(Block(BlockKind.BREAK, line.start, line.end, ""))
+            return at + 1
+        if line.text.lower().startswith("<table"):
+            return self._html_tables(at)
+        if is_row(line):
+            return self._tables(at)
+        self._text_line(at)
+        return at + 1
+
+    def _add(self, block: Block, *, unfinished: bool = False) -> None:
+        self.blocks.append(block)
+        self.unfinished = unfinished
+
+    def _tables(self, at: int) -> int:
+        end = at
+        while end < len(self.lines) and (is_row(self.lines[end]) or self.lines[end].role == "furniture"):
+            end += 1
+        rows = [line for line in self.lines[at:end] if line.role == "text"]
+        for table in read_tables(self.source, rows):
+            self._add(Block(BlockKind.TABLE, table.start, table.end, "", table=table))
+        return end
+
+    def _html_tables(self, at: int) -> int:
+        start = self.lines[at].start
+        tables, stop = read_html_tables(self.source, start)
+        for table in tables:
+            self._add(Block(BlockKind.TABLE, table.start, table.end, "", table=table))
+        end = at + 1
+        while end < len(self.lines) and self.lines[end].start < stop:
+            end += 1
+        return end
+
+    def _text_line(self, at: int) -> None:
+        line, text = self.lines[at], self.text[at]
+        block = self._structural(at)
+        if block is None and self.unfinished and not self._begins_anew(at):
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, end=line.end, text=squeeze(self.source[last.start:line.end]))
+            self.unfinished = not _FINISHED.search(text)
+            return
+        if block is None:
+            block = self._plain(at)
+        if block.number and block.kind in (BlockKind.HEADING, BlockKind.RUN_IN):
+            self.sequence.take(block.number)
+        open_end = block.kind in (BlockKind.PARAGRAPH, BlockKind.RUN_IN) and not _FINISHED.search(text)
+        self._add(block, unfinished=open_end)
+
+    def _begins_anew(self, at: int) -> bool:
+        """Whether a line that is no heading still cannot continue the open paragraph."""
+        if _OPENING.match(self.text[at]):
+            return True
+        return self.lines[at].gap and self._is_title(at) and len(self.text[at]) <= _SUBHEAD_LIMIT
+
+    def _structural(self, at: int) -> Block | None:
+        """The block of a line whose layout says what it is, whatever stands before it."""
+        line, text = self.lines[at], self.text[at]
+        if at in self.speakers:
+            return Block(BlockKind.SPEAKER, line.start, line.end, text, label=self.speakers[at])
+        if (box := _BOX.fullmatch(text)) and len(text) <= _HEADING_LIMIT and (box["number"] or text[2:3] in ":："):
+            return Block(BlockKind.BOX, line.start, line.end, text, label=f"专栏{box['number'] or ''}")
+        if (caption := _CAPTION.fullmatch(text)) and self._table_follows(at):
+            return Block(BlockKind.CAPTION, line.start, line.end, text, label=f"表{caption['number']}")
+        return self._numbered(at)
+
+    def _table_follows(self, at: int) -> bool:
+        after = [line for line in self.lines[at + 1 : at + 4] if line.role == "text"]
+        return any(is_row(line) or line.text.lower().startswith("<table") for line in after)
+
+    def _numbered(self, at: int) -> Block | None:
+        line, text = self.lines[at], self.text[at]
+        number = numbering(line.text)
+        if number is None or not self.sequence.accepts(number, after_sentence=not self.unfinished):
+            return None
+        body = squeeze(line.text[number.length:])
+        if number.style == "article":
+            head = line.start + len(line.text[: number.length].rstrip())
+            return Block(BlockKind.RUN_IN if body else BlockKind.HEADING, line.start, line.end, text, number, head)
+        if number.style.startswith("markdown") or (len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body)):
+            return Block(BlockKind.HEADING, line.start, line.end, text, number) if body or number.style == "annex" else None
+        return self._run_in(line, text, number)
+
+    def _run_in(self, line: Line, text: str, number: Number) -> Block | None:
+        """A numbered paragraph whose first sentence is its heading; the items of an article are not."""
+        within_article = any(style == "article" for style, _ in self.sequence.open)
+        stop = line.text.find("。")
+        if within_article or number.style in ("circled", "annex") or not number.length < stop < len(line.text) - 1:
+            return None
+        if stop > _RUN_IN_LIMIT or re.search(r"[；;！？]", line.text[:stop]):
+            return None
+        return Block(BlockKind.RUN_IN, line.start, line.end, text, number, line.start + stop)
+
+    def _plain(self, at: int) -> Block:
+        line, text = self.lines[at], self.text[at]
+        if _FRONT.fullmatch(line.text):
+            return Block(BlockKind.FRONT, line.start, line.end, text)
+        if _LABEL.fullmatch(text) and at + 1 < len(self.lines):
+            return Block(BlockKind.LABEL, line.start, line.end, text)
+        if self._is_title(at):
+            return Block(BlockKind.SHORT, line.start, line.end, text)
+        return Block(BlockKind.PARAGRAPH, line.start, line.end, text, numbering(line.text))
+
+    def _is_title(self, at: int) -> bool:
+        text = self.text[at]
+        if len(text) > _TITLE_LIMIT or _NOT_A_TITLE.search(text) or not _balanced(text):
+            return bool(re.fullmatch(r"[(（][^()（）。，]{2,24}[)）]|——[^。；]{2,40}", text))
+        after = next((k for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), None)
+        if after is None or self._at_front():
+            return True
+        if not self.lines[after].gap and self.width and len(text) >= 0.85 * self.width:
+            return False
+        if _OPENING.match(self.text[after]):
+            return True
+        # A word cut in two is known by its other occurrences: 对九三学|社社员 where 三学社 stands elsewhere, too.
+        seam = text[-2:] + self.text[after][:1]
+        return len(text) <= _SUBHEAD_LIMIT and self.squeezed.count(seam) < 2
+
+    def _at_front(self) -> bool:
+        return not any(block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN) for block in self.blocks)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）", "()", "「」"))
+
+
+def _wrap_width(found: Sequence[Line]) -> int:
+    """The width at which lines were broken, or 0 when paragraphs are not hard-wrapped."""
+    broken = [len(a.text) for a, b in zip(found, found[1:], strict=False)
+              if a.role == b.role == "text" and not b.gap and not _FINISHED.search(a.text) and "\t" not in a.text]
+    if len(broken) < 4:
+        return 0
+    widest = sorted(broken)[int(0.9 * (len(broken) - 1))]
+    near = sum(0.85 * widest <= length <= 1.1 * widest for length in broken)
+    return widest if near >= 0.6 * len(broken) else 0

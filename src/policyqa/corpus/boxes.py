@@ -1,0 +1,113 @@
+"""Boxes (专栏): takes the blocks of one box, gives its entries; each entry is one clause, with its umbrella entry.
+
+An entry is told by its label ("…工程：…"). After an umbrella entry (a label with nothing behind it) the unlabelled ones
+are its parts; so are several unlabelled ones in a row. A single unlabelled paragraph belongs to the entry before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policyqa.corpus.blocks import Block, BlockKind
+
+_WORK = "工程|项目|计划|行动|体系|基地|平台|设施|改造|建设|治理|修复|示范"
+_LABELLED = re.compile(r"[“\"]?[^，。；：:,;]{2,60}[：:]")
+_UMBRELLA = re.compile(r"[^，。；：:,;]{2,60}[：:]$")
+_WORK_LABEL = re.compile(rf"[^，。；：:,;]{{2,60}}(?:{_WORK})(?:（[^）]*）)?[：:]")
+_RUN_ON = re.compile(rf"(?<=。)(?=[^，。；：:,;]{{4,40}}(?:工程|项目)(?:（[^）]*）)?[：:][^，。]{{2,}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a box: its span in the source, and the place of its umbrella entry in the list."""
+
+    start: int
+    end: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    text: str
+    number: bool = False
+
+
+def box_blocks(blocks: Sequence[Block], start: int) -> list[Block]:
+    """The blocks that belong to the box whose title is `blocks[start]`."""
+    taken: list[Block] = []
+    style = ""
+    for block in blocks[start + 1:]:
+        if block.kind in (BlockKind.HEADING, BlockKind.RUN_IN):
+            if not taken and block.number and block.number.value == 1 and not block.number.style.startswith("markdown"):
+                style = block.number.style
+            if not block.number or block.number.style != style or (taken and not _goes_on(taken, block)):
+                break
+        elif block.kind in (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT):
+            break
+        elif _is_narrative(block, taken):
+            break
+        taken.append(block)
+    return taken
+
+
+def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
+    """The entries of a box from its blocks."""
+    parts = [part for block in blocks for part in _parts(source, block)]
+    numbered = any(part.number for part in parts)
+    entries: list[Entry] = []
+    top: int | None = None
+    umbrella = False
+    for at, part in enumerate(parts):
+        labelled = part.number if numbered else bool(_LABELLED.match(part.text))
+        if labelled and (not umbrella or part.number or _WORK_LABEL.match(part.text) or top is None):
+            entries.append(Entry(part.start, part.end))
+            top, umbrella = len(entries) - 1, bool(_UMBRELLA.fullmatch(part.text))
+        elif umbrella or (top is not None and _run(parts, at, numbered=numbered) >= 2):
+            umbrella = True
+            entries.append(Entry(part.start, part.end, top))
+        elif top is not None:
+            entries[-1] = replace(entries[-1], end=part.end)
+        else:
+            entries.append(Entry(part.start, part.end))
+    return entries
+
+
+def _goes_on(taken: Sequence[Block], block: Block) -> bool:
+    """Whether a numbered block is the next entry of a numbered box."""
+    last = next((b.number for b in reversed(taken) if b.number and block.number and b.number.style == block.number.style), None)
+    return last is not None and block.number is not None and block.number.value == last.value + 1
+
+
+def _is_narrative(block: Block, taken: Sequence[Block]) -> bool:
+    """A long unlabelled paragraph after labelled entries: the text after a box that no heading closes."""
+    labels = sum(bool(_LABELLED.match(b.text)) for b in taken)
+    return (labels >= 2 and labels == len(taken) and block.text.count("。") >= 3 and not _LABELLED.match(block.text)
+            and block.text[:1] not in "“\"")
+
+
+def _parts(source: str, block: Block) -> list[_Part]:
+    """A block, or its pieces where two labelled entries were printed in one paragraph."""
+    number = block.number is not None
+    cuts = [0, *(match.start() for match in _RUN_ON.finditer(source[block.start:block.end])), block.end - block.start]
+    if len(cuts) == 2 or number:
+        return [_Part(block.start, block.end, block.text, number)]
+    pieces = []
+    for begin, end in zip(cuts, cuts[1:], strict=False):
+        raw = source[block.start + begin : block.start + end]
+        start = block.start + begin + len(raw) - len(raw.lstrip())
+        pieces.append(_Part(start, block.start + begin + len(raw.rstrip()), raw.strip()))
+    return pieces
+
+
+def _run(parts: Sequence[_Part], at: int, *, numbered: bool) -> int:
+    """How many unlabelled parts stand in a row from `at` on."""
+    count = 0
+    for part in parts[at:]:
+        if part.number if numbered else _LABELLED.match(part.text):
+            break
+        count += 1
+    return count
