@@ -17,7 +17,8 @@ from policyqa.corpus.speakers import find_speakers
 from policyqa.corpus.tables import Table, is_row, read_tables
 from policyqa.corpus.tables_html import read_html_tables
 
-_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|[^\x00-\x7f][!?;:]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*$")
+_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（][^()（）。]{2,20}[)）])?$")
+_GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好")
 _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
 _CAPTION = re.compile(r"附?表\s*(?P<number>[\d一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)?)\s*[:：]?\s*[^。；]{0,60}")
@@ -25,6 +26,8 @@ _FIGURE = re.compile(r"图\s*\d+(?:\s*[-—–.]\s*\d+)?\s*[^。；，]{0,50}")
 _OPENING = re.compile(r"本报讯|本报记者|新华社.{1,12}电|[▶►■◆●▲★☆]|——")
 _LABEL = re.compile(r"[^，。；：:,;、“”（）()]{2,18}[：:]")
 _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*记|附\s*则|总\s*则|摘\s*要|名词解释")
+_NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
+_TITLE_PART = 6
 _HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
 
 
@@ -82,14 +85,15 @@ class _Sequence:
         self.open.append((number.style, number.value))
 
 
-def find_blocks(source: str, found: Sequence[Line]) -> list[Block]:
-    """The blocks of a source whose lines are given."""
-    return _Builder(source, found).build()
+def find_blocks(source: str, found: Sequence[Line], title: str = "") -> list[Block]:
+    """The blocks of a source whose lines are given; `title` is that of the document, if it is known."""
+    return _Builder(source, found, squeeze(title)).build()
 
 
 class _Builder:
-    def __init__(self, source: str, found: Sequence[Line]) -> None:
+    def __init__(self, source: str, found: Sequence[Line], title: str) -> None:
         self.source = source
+        self.title = title
         self.lines = found
         self.text = [squeeze(line.text) for line in found]
         self.speakers = find_speakers(found)
@@ -145,6 +149,10 @@ class _Builder:
     def _text_line(self, at: int) -> None:
         line, text = self.lines[at], self.text[at]
         block = self._structural(at)
+        if block is not None and block.kind is BlockKind.SHORT and self._goes_on(block):
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, end=block.end, text=last.text + block.text)
+            return
         if block is None and self.unfinished and not self._begins_anew(at):
             last = self.blocks[-1]
             self.blocks[-1] = replace(last, end=line.end, text=squeeze(self.source[last.start:line.end]))
@@ -163,9 +171,18 @@ class _Builder:
             return True
         return self.lines[at].gap and self._is_title(at) and len(self.text[at]) <= _SUBHEAD_LIMIT
 
+    def _goes_on(self, block: Block) -> bool:
+        """Whether a short line is the second line of a title printed in two."""
+        if not self.blocks or self.blocks[-1].kind is not BlockKind.SHORT:
+            return False
+        last = self.blocks[-1].text
+        return last + block.text in self.title or (last.startswith("关于") and not _NOTICE.search(last))
+
     def _structural(self, at: int) -> Block | None:
         """The block of a line whose layout says what it is, whatever stands before it."""
         line, text = self.lines[at], self.text[at]
+        if (len(text) >= _TITLE_PART and text in self.title) or (_NOTICE.search(text) and self._is_title(at)):
+            return Block(BlockKind.SHORT, line.start, line.end, text)
         if at in self.speakers:
             return Block(BlockKind.SPEAKER, line.start, line.end, text, label=self.speakers[at])
         if (box := _BOX.fullmatch(text)) and len(text) <= _HEADING_LIMIT and (box["number"] or text[2:3] in ":："):
@@ -205,7 +222,7 @@ class _Builder:
         line, text = self.lines[at], self.text[at]
         if _FRONT.fullmatch(line.text):
             return Block(BlockKind.FRONT, line.start, line.end, text)
-        if _LABEL.fullmatch(text) and at + 1 < len(self.lines):
+        if _LABEL.fullmatch(text) and not _GREETING.search(text) and at + 1 < len(self.lines):
             return Block(BlockKind.LABEL, line.start, line.end, text)
         if self._is_title(at):
             return Block(BlockKind.SHORT, line.start, line.end, text)

@@ -16,6 +16,7 @@ _WORK = "工程|项目|计划|行动|体系|基地|平台|设施|改造|建设|�
 _LABELLED = re.compile(r"[“\"]?[^，。；：:,;]{2,60}[：:]")
 _UMBRELLA = re.compile(r"[^，。；：:,;]{2,60}[：:]$")
 _WORK_LABEL = re.compile(rf"[^，。；：:,;]{{2,60}}(?:{_WORK})(?:（[^）]*）)?[：:]")
+_NEXT_PLACE = re.compile(r"(?<=；)\s*(?=[^，；。：、\s]{1,6}[省市县縣区區镇鎮乡鄉村](?![、，和及]))")
 _RUN_ON = re.compile(rf"(?<=。)(?=[^，。；：:,;]{{4,40}}(?:工程|项目)(?:（[^）]*）)?[：:][^，。]{{2,}})")
 
 
@@ -68,7 +69,7 @@ def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
             top, umbrella = len(entries) - 1, bool(_UMBRELLA.fullmatch(part.text))
         elif umbrella or (top is not None and _run(parts, at, numbered=numbered) >= 2):
             umbrella = True
-            entries.append(Entry(part.start, part.end, top))
+            entries += [Entry(start, end, top) for start, end in _places(source, part)]
         elif top is not None:
             entries[-1] = replace(entries[-1], end=part.end)
         else:
@@ -101,6 +102,14 @@ def _parts(source: str, block: Block) -> list[_Part]:
         start = block.start + begin + len(raw) - len(raw.lstrip())
         pieces.append(_Part(start, block.start + begin + len(raw.rstrip()), raw.strip()))
     return pieces
+
+
+def _places(source: str, part: _Part) -> list[tuple[int, int]]:
+    """The spans of a part of an umbrella entry: one for each place that a semicolon leads in."""
+    text = source[part.start:part.end]
+    cuts = [0, *(match.end() for match in _NEXT_PLACE.finditer(text)), len(text)]
+    return [(part.start + begin, part.start + begin + len(text[begin:end].rstrip()))
+            for begin, end in zip(cuts, cuts[1:], strict=False)]
 
 
 def _run(parts: Sequence[_Part], at: int, *, numbered: bool) -> int:

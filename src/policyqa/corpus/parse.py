@@ -31,7 +31,7 @@ def parse(source: str, info: DocumentInfo, curated: Sequence[Repair] = ()) -> Do
     """The document that `source` (verbatim text) prints. Never fails: what it cannot place becomes plain sentences."""
     canonical = canonicalise(source)
     repairs, missing = find_repairs(canonical.text, curated)
-    blocks = find_blocks(source, lines(source))
+    blocks = find_blocks(source, lines(source), info.title)
     clauses = _Parser(source, canonical, info, repairs, blocks).run()
     warnings = tuple(f"勘误表中的“{printed}”在原文中没有找到" for printed in missing)
     return Document(info=info, canonical=canonical.text, clauses=tuple(clauses), repairs=repairs, warnings=warnings)
@@ -124,8 +124,8 @@ class _Parser:
         if role == "title":
             self._emit(ClauseKind.HEADING, self.outline.place("title"), block.start, block.end, path=())
         elif role == "story":
+            self.article = block.text
             self._enter("story", f"a{self._count('story')}", block.start, block.end)
-            self.article = self.outline.top.text
         elif role == "note":
             self._note(block.start, block.end)
         else:
