@@ -213,3 +213,5 @@ class Rulebook:
     uncoded: tuple[Uncoded, ...] = ()
     fingerprint: str = ""
     index: Mapping[str, Norm] = field(default_factory=dict)
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What later stages compiled from this rulebook, by the name of the stage; not part of its value."""

@@ -1,0 +1,131 @@
+"""Why a norm applies or not: the comparisons that made it so, in plain Chinese, and the facts that blocked it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policyqa.adjudication.plan import Plan
+from policyqa.adjudication.plan import Leaf as Comparison
+from policyqa.adjudication.settling import Settled, in_force
+from policyqa.model.facts import Facts, Interval, Truth
+from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Norm, Not
+from policyqa.model.verdict import Reason, Status
+from policyqa.rulebook.norms import PLACE
+from policyqa.rulebook.render import comparison_text, leaf_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A comparison, its truth, and whether it stands under an odd number of negations."""
+
+    leaf: Comparison
+    truth: Truth
+
+
+class Explainer:
+    """Explains the norms in play on given facts."""
+
+    def __init__(self, plan: Plan, facts: Facts, told: Facts, as_of: date) -> None:
+        self._plan = plan
+        self._facts = facts
+        self._told = told
+        self._as_of = as_of
+
+    def reason(self, settled: Settled) -> Reason:
+        """The reason that one settled norm gives."""
+        norm, status = settled.norm, settled.status
+        seen = tuple(self._decisive(norm, status))
+        lines = [self._line(s) for s in seen]
+        lines += self._remarks(settled)
+        return Reason(
+            norm=norm.id,
+            status=status,
+            verdict=settled.verdict,
+            because=tuple(dict.fromkeys(lines)),
+            blocked_by=self._blocked(norm, status),
+            in_force=in_force(norm, self._as_of),
+            by_convention=any(self._at_convention(s.leaf) for s in seen),
+        )
+
+    def _remarks(self, settled: Settled) -> Iterator[str]:
+        jurisdiction = settled.norm.jurisdiction
+        if jurisdiction and self._told.value(PLACE) is None:
+            yield f"所在地未说明，按位于{jurisdiction}作答"
+        if settled.overridden_by is not None and settled.status is Status.OVERRIDDEN:
+            yield f"适用更具体的规定：{self._plan.norms[settled.overridden_by].norm.title}"
+
+    def _decisive(self, norm: Norm, status: Status) -> Iterator[_Seen]:
+        if status is Status.NEAR_MISS:
+            yield from self._leaves(norm.when, Truth.FALSE)
+        elif status is Status.EXCEPTED:
+            for exception in norm.exceptions:
+                yield from self._leaves(exception.when, Truth.TRUE)
+        else:
+            yield from self._leaves(norm.subject, Truth.TRUE)
+            yield from self._leaves(norm.when, Truth.TRUE)
+            if status is Status.UNMET and norm.requires is not None:
+                yield from self._leaves(norm.requires, Truth.FALSE)
+            if status is Status.MET and norm.requires is not None:
+                yield from self._leaves(norm.requires, Truth.TRUE)
+
+    def _leaves(self, expression: Expression, wanted: Truth) -> Iterator[_Seen]:
+        """The comparisons that make (or, where it is undecided, help to make) a condition come out as wanted."""
+        if isinstance(expression, Not):
+            yield from self._leaves(expression.part, ~wanted)
+        elif isinstance(expression, (AllOf, AnyOf)):
+            for part in expression.parts:
+                if self._plan.interpreter.evaluate(part, self._facts) is wanted or self._mixed(part):
+                    yield from self._leaves(part, wanted)
+        else:
+            truth = self._plan.interpreter.evaluate(expression, self._facts)
+            if truth is wanted:
+                yield _Seen(expression, truth)
+
+    def _mixed(self, part: Expression) -> bool:
+        return (
+            isinstance(part, (AllOf, AnyOf))
+            and self._plan.interpreter.evaluate(part, self._facts) is Truth.UNKNOWN
+        )
+
+    def _line(self, seen: _Seen) -> str:
+        value = self._facts.value(seen.leaf.fact)
+        if value is None:
+            return leaf_text(seen.leaf, self._plan.vocabulary)
+        return comparison_text(seen.leaf, value, seen.truth, self._plan.vocabulary)
+
+    def _blocked(self, norm: Norm, status: Status) -> tuple[str, ...]:
+        if status is Status.NEAR_MISS:
+            return _names(self._leaves(norm.when, Truth.FALSE))
+        if status is Status.EXCEPTED:
+            return _names(s for e in norm.exceptions for s in self._leaves(e.when, Truth.TRUE))
+        if status is Status.UNDECIDED:
+            parts = (norm.subject, norm.when, *(e.when for e in norm.exceptions))
+            unknown = [f for p in parts for f in self._unknown(p)]
+            return tuple(dict.fromkeys(unknown))
+        return ()
+
+    def _unknown(self, expression: Expression) -> Iterator[str]:
+        if self._plan.interpreter.evaluate(expression, self._facts) is not Truth.UNKNOWN:
+            return
+        if isinstance(expression, (AllOf, AnyOf)):
+            for part in expression.parts:
+                yield from self._unknown(part)
+        elif isinstance(expression, Not):
+            yield from self._unknown(expression.part)
+        else:
+            yield expression.fact
+
+    def _at_convention(self, leaf: Comparison) -> bool:
+        if not isinstance(leaf, Compare) or not leaf.convention:
+            return False
+        value = self._facts.value(leaf.fact)
+        return isinstance(value, Interval) and leaf.bound in (
+            None if value.low_open else value.low,
+            None if value.high_open else value.high,
+        )
+
+
+def _names(seen: Iterator[_Seen]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.leaf.fact for s in seen))

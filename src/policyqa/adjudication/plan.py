@@ -1,0 +1,166 @@
+"""What the adjudication precomputes from a rulebook: which norms can matter for which facts, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from policyqa.engines import interpreter
+from policyqa.engines.interpreter import Interpreter
+from policyqa.model.facts import Facts, FactValue
+from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Rulebook
+from policyqa.rulebook.norms import PLACE, facts_of
+
+Leaf = Is | Has | Compare
+_MEMO = "adjudication.plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormPlan:
+    """One norm with the facts each part of it speaks of, and the rank in which precedence is settled."""
+
+    norm: Norm
+    subject_facts: frozenset[str]
+    condition_facts: frozenset[str]
+    about: frozenset[str]
+    """For a universal norm: the facts that put it in question when they are known or mentioned."""
+    overridden_by: tuple[str, ...]
+
+
+class Plan:
+    """A rulebook prepared for adjudication."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.vocabulary = rulebook.vocabulary
+        self.interpreter: Interpreter = interpreter.compile(rulebook)
+        self.defaults: Mapping[str, FactValue] = {
+            name: fact.presumed for name, fact in rulebook.vocabulary.facts.items() if fact.presumed is not None
+        }
+        self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook))}
+        overridden = _overridden_by(rulebook)
+        generic = self._generic_facts()
+        self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
+        self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
+        self._by_subject_fact = _invert((n.norm.id, n.subject_facts) for n in self.norms.values())
+        self._leaves: dict[str, dict[str, list[Leaf]]] = {
+            n.id: _leaves_by_fact(_parts(n)) for n in rulebook.norms
+        }
+        self._definition_leaves: dict[str, list[Leaf]] = {}
+        for definition in rulebook.definitions:
+            for fact, leaves in _leaves_by_fact([definition.when]).items():
+                self._definition_leaves.setdefault(fact, []).extend(leaves)
+        self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
+
+    def candidates(self, facts: Facts) -> list[str]:
+        """The norms whose subject can be true on these facts, in order of precedence."""
+        found = set(self._unkeyed)
+        for name, fact in facts.known.items():
+            values = fact.value if isinstance(fact.value, frozenset) else (fact.value,)
+            for value in values:
+                if isinstance(value, (bool, str)):
+                    found.update(self._by_subject.get((name, value), ()))
+        return sorted(found, key=self.order.__getitem__)
+
+    def with_subject_in(self, names: Iterable[str]) -> list[str]:
+        """The norms whose subject speaks of one of these facts."""
+        return sorted({n for name in names for n in self._by_subject_fact.get(name, ())}, key=self.order.__getitem__)
+
+    def leaves(self, fact: str, norms: Iterable[str]) -> list[Leaf]:
+        """The comparisons of `fact` in these norms and in all definitions."""
+        found = list(self._definition_leaves.get(fact, ()))
+        for norm in norms:
+            found += self._leaves[norm].get(fact, ())
+        return found
+
+    def _generic_facts(self) -> frozenset[str]:
+        """Facts that say nothing of what a universal duty is about: the place, what is presumed, others' subjects."""
+        others = frozenset().union(*(facts_of(n.subject) for n in self.rulebook.norms if not n.universal))
+        return others | {PLACE} | self.defaults.keys()
+
+    def _facts_inputs_first(self) -> list[str]:
+        from policyqa.rulebook.references import dependencies
+
+        needs = dependencies(self.rulebook.definitions, self.vocabulary)
+        graph = {name: needs.get(name, set()) for name in self.vocabulary.facts}
+        ordered = list(TopologicalSorter(graph).static_order())
+        return [PLACE] + [f for f in ordered if f != PLACE]
+
+
+def plan_of(rulebook: Rulebook) -> Plan:
+    """The plan of a rulebook, made once and kept with it."""
+    plan = rulebook.memo.get(_MEMO)
+    if not isinstance(plan, Plan):
+        plan = rulebook.memo[_MEMO] = Plan(rulebook)
+    return plan
+
+
+def _plan_norm(norm: Norm, overridden_by: tuple[str, ...], generic: frozenset[str]) -> NormPlan:
+    condition = facts_of(norm.when).union(*(facts_of(e.when) for e in norm.exceptions))
+    subject = facts_of(norm.subject)
+    about = subject - generic if norm.requires is None else facts_of(norm.requires)
+    return NormPlan(
+        norm=norm, subject_facts=subject, condition_facts=condition, about=about, overridden_by=overridden_by
+    )
+
+
+def _overridden_by(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    return _invert((n.id, n.overrides) for n in rulebook.norms)
+
+
+def _by_precedence(rulebook: Rulebook) -> list[Norm]:
+    """Overriding norms before the norms they defeat; otherwise the order of the files."""
+    graph = {n.id: set(_overridden_by(rulebook).get(n.id, ())) & rulebook.index.keys() for n in rulebook.norms}
+    return [rulebook.index[i] for i in TopologicalSorter(graph).static_order()]
+
+
+def _invert(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    inverted: dict[str, list[str]] = {}
+    for key, values in pairs:
+        for value in values:
+            inverted.setdefault(value, []).append(key)
+    return {value: tuple(keys) for value, keys in inverted.items()}
+
+
+def _subject_index(norms: Iterable[Norm]) -> tuple[dict[tuple[str, bool | str], set[str]], frozenset[str]]:
+    """(fact, value) → norms whose subject cannot be true without one of their entries; norms without such a leaf."""
+    index: dict[tuple[str, bool | str], set[str]] = {}
+    unkeyed = set()
+    for norm in norms:
+        leaf = _required_leaf(norm.subject)
+        if leaf is None:
+            unkeyed.add(norm.id)
+            continue
+        for value in leaf.values if isinstance(leaf, Has) else (leaf.value,):
+            index.setdefault((leaf.fact, value), set()).add(norm.id)
+    return index, frozenset(unkeyed)
+
+
+def _required_leaf(subject: Expression) -> Is | Has | None:
+    """A comparison that must be true for the subject to be true: of those, the one with the fewest values."""
+    parts = subject.parts if isinstance(subject, AllOf) else (subject,)
+    leaves = [p for p in parts if isinstance(p, (Is, Has))]
+    return min(leaves, key=lambda p: (p.fact == PLACE, len(p.values) if isinstance(p, Has) else 0), default=None)
+
+
+def _parts(norm: Norm) -> list[Expression]:
+    requires = [] if norm.requires is None else [norm.requires]
+    return [norm.subject, norm.when, *(e.when for e in norm.exceptions), *requires]
+
+
+def _leaves_by_fact(expressions: Iterable[Expression]) -> dict[str, list[Leaf]]:
+    found: dict[str, list[Leaf]] = {}
+    for expression in expressions:
+        for leaf in leaves_of(expression):
+            found.setdefault(leaf.fact, []).append(leaf)
+    return found
+
+
+def leaves_of(expression: Expression) -> list[Leaf]:
+    """Every comparison in a condition, from left to right."""
+    if isinstance(expression, (AllOf, AnyOf)):
+        return [leaf for part in expression.parts for leaf in leaves_of(part)]
+    if isinstance(expression, Not):
+        return leaves_of(expression.part)
+    return [expression]

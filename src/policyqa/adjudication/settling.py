@@ -1,0 +1,119 @@
+"""From the truth of a norm's parts to its status and the verdict it leads to, precedence included.
+
+Takes the truths an engine gives, gives one `Settled` per norm in play. Exceptions and overrides are settled
+here, in the order of precedence, so that no engine needs to know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policyqa.adjudication.plan import Plan
+from policyqa.model.evaluation import NormTruth
+from policyqa.model.facts import Truth
+from policyqa.model.rules import Modality, Norm, Strength
+from policyqa.model.text import Authority
+from policyqa.model.verdict import STRICTNESS, InForce, Status, Verdict
+
+DECIDES = frozenset({Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status.PERMITS})
+"""Statuses of a norm that applies and is heard."""
+_REMOVES = DECIDES - {Status.UNMET}
+"""Statuses in which a norm defeats the norms it overrides: a permission whose requirement fails carves nothing out."""
+_LEADS_AT_MOST_TO_RESTRICTED = frozenset({Authority.REPORT, Authority.NEWS})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One norm in play: its status, the verdict it leads to (if UNDECIDED: would lead to), who overrides it."""
+
+    norm: Norm
+    status: Status
+    verdict: Verdict
+    overridden_by: str | None = None
+
+
+def settle(
+    plan: Plan,
+    truths: Mapping[str, NormTruth],
+    requires: Callable[[Norm], Truth],
+    as_of: date,
+    open_subjects: frozenset[str] = frozenset(),
+) -> dict[str, Settled]:
+    """The status of every norm in play, overriding norms first.
+
+    `truths` must be in order of precedence. A norm is in play when its subject is true and it is not outside
+    its jurisdiction; one of `open_subjects` also counts, as undecided, while its subject is unknown.
+    """
+    settled: dict[str, Settled] = {}
+    for identifier, truth in truths.items():
+        if truth.jurisdiction is Truth.FALSE or truth.subject is Truth.FALSE:
+            continue
+        if truth.subject is Truth.UNKNOWN and identifier not in open_subjects:
+            continue
+        entry = _settle_one(plan.norms[identifier].norm, truth, requires, as_of)
+        settled[identifier] = _after_precedence(entry, plan.norms[identifier].overridden_by, settled)
+    return settled
+
+
+def _settle_one(norm: Norm, truth: NormTruth, requires: Callable[[Norm], Truth], as_of: date) -> Settled:
+    if truth.when is Truth.FALSE:
+        return Settled(norm, Status.NEAR_MISS, Verdict.NOT_PROHIBITED)
+    if truth.excepted is Truth.TRUE:
+        return Settled(norm, Status.EXCEPTED, Verdict.NOT_PROHIBITED)
+    status = applied_status(norm, requires)
+    if norm.validity.start is not None and norm.validity.start > as_of:
+        return Settled(norm, Status.NOT_YET, Verdict.NOT_PROHIBITED)
+    verdict = verdict_of(norm, status)
+    certain = truth.jurisdiction & truth.subject & truth.when & ~truth.excepted
+    return Settled(norm, status if certain is Truth.TRUE else Status.UNDECIDED, verdict)
+
+
+def _after_precedence(entry: Settled, overriders: Iterable[str], settled: Mapping[str, Settled]) -> Settled:
+    if entry.status not in DECIDES | {Status.UNDECIDED}:
+        return entry
+    for overrider in overriders:
+        over = settled.get(overrider)
+        if over is not None and over.status in _REMOVES:
+            return Settled(entry.norm, Status.OVERRIDDEN, Verdict.NOT_PROHIBITED, overrider)
+    for overrider in overriders:
+        over = settled.get(overrider)
+        if over is not None and over.status is Status.UNDECIDED:
+            return Settled(entry.norm, Status.UNDECIDED, entry.verdict, overrider)
+    return entry
+
+
+def applied_status(norm: Norm, requires: Callable[[Norm], Truth]) -> Status:
+    """What becomes of a norm that applies."""
+    if norm.modality in (Modality.PROHIBITION, Modality.RESTRICTION):
+        return Status.FIRES
+    if norm.requires is None:
+        return Status.PERMITS if norm.modality is Modality.PERMISSION else Status.OPEN
+    return {Truth.TRUE: Status.MET, Truth.FALSE: Status.UNMET, Truth.UNKNOWN: Status.OPEN}[requires(norm)]
+
+
+def verdict_of(norm: Norm, status: Status) -> Verdict:
+    """The verdict a norm of this status leads to by itself."""
+    if status in (Status.OPEN, Status.MET):
+        return Verdict.CONDITIONAL
+    if status not in (Status.FIRES, Status.UNMET):
+        return Verdict.NOT_PROHIBITED
+    defeasible = norm.strength is Strength.DEFEASIBLE or norm.modality is Modality.RESTRICTION
+    if defeasible or norm.authority in _LEADS_AT_MOST_TO_RESTRICTED:
+        return Verdict.RESTRICTED
+    return Verdict.PROHIBITED
+
+
+def strictest(verdicts: Iterable[Verdict], default: Verdict) -> Verdict:
+    """The strictest of the verdicts, or `default` where there are none."""
+    return min(verdicts, key=STRICTNESS.index, default=default)
+
+
+def in_force(norm: Norm, as_of: date) -> InForce:
+    """Whether a norm is in force on the day asked about."""
+    if norm.validity.start is not None and as_of < norm.validity.start:
+        return InForce.NOT_YET
+    if norm.validity.end is not None and as_of > norm.validity.end:
+        return InForce.LAPSED
+    return InForce.IN_FORCE
