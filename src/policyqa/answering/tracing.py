@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from policyqa.answering.ledger import Ledger
-from policyqa.graph.trace import TraceResult
 from policyqa.model.answer import Answer, Section, Statement
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Citation, Passage
+
+if TYPE_CHECKING:  # so that an answer without a trace loads no graph library
+    from policyqa.graph.trace import TraceResult
 
 NOTHING_FOUND = "知识库没有说明这一点，不能据此作答；与问题字面最接近的原文列在“相关原文”中，仅供参考。"
 

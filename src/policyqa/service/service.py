@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from policyqa import adjudication, rulebook, understanding
 from policyqa.answering import permission, render, tracing
 from policyqa.errors import UsageError
+from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
@@ -49,7 +50,7 @@ class Service:
         return load(self.settings)
 
     @cached_property
-    def _engine(self) -> deciding.CheckedEngine:
+    def _engine(self) -> Engine:
         self.knowledge.require_sound()
         return deciding.compile_checked(self.knowledge.rulebook, self.settings.engine)
 
