@@ -1,0 +1,45 @@
+"""Builds the policy graph: documents and vocabulary in, `PolicyGraph` out.
+
+The steps are language and layout only: skeleton, works, aims, actors, links, then the curated corrections of
+`kb/overlay/`. The same input gives the same graph, node by node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policyqa.graph import actors, aims, linking, overlay, skeleton, works
+from policyqa.graph.gazetteer import Gazetteer, administrative, discovered
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.script import fold
+from policyqa.model.text import Document
+
+
+def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
+    """The graph of these documents. `kb` is the knowledge base (its `vocabulary/places.yaml` and `overlay/` are read)."""
+    known = administrative(kb / "vocabulary")
+    new = discovered((d.canonical for d in documents), Gazetteer(known))
+    places = Gazetteer((*known, *new))
+    graph = PolicyGraph(documents={d.id: d for d in documents})
+    frames = [skeleton.lay(graph, d) for d in documents]
+    titles = {fold(d.info.title): d.id for d in documents}
+    for frame in frames:
+        works.read(graph, frame, places)
+        aims.read(graph, frame)
+        actors.read(graph, frame, titles)
+    _add_jurisdictions(graph, places)
+    linking.link(graph)
+    overlay.apply(graph, kb / "overlay")
+    return graph
+
+
+def _add_jurisdictions(graph: PolicyGraph, places: Gazetteer) -> None:
+    """The whole administrative tree, and the place each document is made for."""
+    for name, place in places.places.items():
+        if place.kind in ("city", "county", "province"):
+            works.add_place(graph, places, name)
+    for document in list(graph.of(NodeType.PLAN, NodeType.DOCUMENT)):
+        jurisdiction = graph.node(document).get("jurisdiction")
+        if jurisdiction and f"place:{jurisdiction}" in graph.graph:
+            graph.infer(document, f"place:{jurisdiction}", "made_for", "文件说明（document.yaml）", 1.0)

@@ -1,0 +1,93 @@
+"""Reads the indicators of a table: name, unit, baseline, target, attribute.
+
+Takes the table rows of one table (clauses with `cells`), gives one indicator a row. Which column means what is
+told by its heading; a target cell left empty below a filled one is a merged cell and takes its value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policyqa.graph.script import fold
+from policyqa.model.text import Clause
+
+_ROLES = (
+    ("number", re.compile(r"^(?:序号|编号|No\.?)$")),
+    ("category", re.compile(r"类别|领域|分类|类型|目标层")),
+    ("unit", re.compile(r"单位")),
+    ("attribute", re.compile(r"属性|性质")),
+    ("baseline", re.compile(r"现状|基准|基期|实际|完成值")),
+    ("target", re.compile(r"目标值?|规划值|预期值|指标值")),
+    ("name", re.compile(r"^(?:主要|具体|规划)?指标(?:名称|内容)?$|名称")),
+)
+_YEAR = re.compile(r"20\d\d年?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One row: every field as printed; `merged` tells that target and attribute stand in a merged cell above."""
+
+    clause: Clause
+    name: str
+    number: str = ""
+    category: str = ""
+    unit: str = ""
+    baseline: str = ""
+    baseline_year: str = ""
+    target: str = ""
+    deadline: str = ""
+    attribute: str = ""
+    merged: bool = False
+
+
+def read(rows: Sequence[Clause]) -> tuple[Indicator, ...]:
+    """The indicators of one table; none where no column holds names and targets."""
+    found: list[Indicator] = []
+    for row in rows:
+        cells = [(_role(head), head, cell) for head, cell in row.cells]
+        roles = {role for role, _, _ in cells}
+        if not {"name", "target"} <= roles:
+            continue
+        indicator = _indicator(row, cells, found[-1] if found else None)
+        if indicator is not None:
+            found.append(indicator)
+    return tuple(found)
+
+
+def _role(head: str) -> str:
+    folded = re.sub(r"\s+", "", fold(head))
+    return next((role for role, pattern in _ROLES if pattern.search(folded)), "")
+
+
+def _indicator(
+    row: Clause, cells: Sequence[tuple[str, str, str]], above: Indicator | None
+) -> Indicator | None:
+    values = {role: _clean(cell) for role, _, cell in cells if role}
+    heads = {role: head for role, head, _ in cells if role}
+    if not values.get("name"):
+        return None
+    merged = not values.get("target") and above is not None
+    return Indicator(
+        clause=row,
+        name=values["name"],
+        number=values.get("number", ""),
+        category=values.get("category") or (above.category if above else ""),
+        unit=values.get("unit", ""),
+        baseline=values.get("baseline", ""),
+        baseline_year=_year(heads.get("baseline", "")),
+        target=above.target if merged and above else values.get("target", ""),
+        deadline=_year(heads.get("target", "")),
+        attribute=values.get("attribute") or (above.attribute if merged and above else ""),
+        merged=merged,
+    )
+
+
+def _clean(cell: str) -> str:
+    return re.sub(r"\s+", "", cell)
+
+
+def _year(head: str) -> str:
+    match = _YEAR.search(re.sub(r"\s+", "", head))
+    return match.group(0) if match else ""

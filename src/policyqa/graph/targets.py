@@ -1,0 +1,158 @@
+"""Reads the targets of running text: "到2025年，…率达到95%以上", "非汛期…不小于…10%，汛期不小于20%".
+
+Takes one sentence (folded) and the deadline its heading sets, gives targets with subject, operator, value, unit,
+deadline and span. A number that only bounds whom a rule concerns ("2000人以上的村庄") is no target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyqa.graph import figures
+from policyqa.graph import lexicon as lx
+
+DEADLINE = re.compile(
+    r"(?:到|至|力争|截至)?(?P<year>20[2-9]\d)年(?P<part>\d{1,2}月\d{0,2}日?|年?底|末|年末)?(?:之?前|起|，)?|"
+    r"“(?P<plan>十[三四五六]五)”(?:期间|末期|末|时期)?|(?P<plan2>十四五)期间|(?P<soon>明年|今年|每年|本世纪中叶)"
+)
+_BRACKETED = re.compile(r"（[^（）]*）|《[^》]*》")
+_SEGMENT = re.compile(r"[^，。；！？]+")
+_OPS = (
+    (">=", re.compile(r"不低于|不小于|不少于|不得低于|以上|至少|超过|突破|余$")),
+    ("<=", re.compile(r"不高于|不超过|不大于|不得超过|控制在|以内|以下|低于|≤")),
+    ("~", re.compile(r"左右|约")),
+)
+_BOUND = re.compile(rf"(?:{figures.UNIT})(?:及?以上|及?以下|以内|范围内?)的?(?=[\u4e00-\u9fff])")
+_RANGE = re.compile(r"\d+(?:公里|千米|米)(?:以内|范围|可视)|常住人口|等高线|年货运量|蒸吨以下|日运输量|kA|标准化厂房")
+_STATE = re.compile(
+    r"(?P<value>全面完成|基本完成|全部完成|按期完成|基本消除|全面消除|稳定消除|全面实现|基本实现|全覆盖|全收集、全处理|全收集|"
+    r"基本形成|全面形成|广泛形成|初步形成|雏形显现|基本建成|全面建成|初步建成|零增长|负增长|达峰后稳中有降|达峰|取得.{0,6}?进展|取得.{0,4}?成效|"
+    r"根本好转|根本性?好转|全部(?:修建|接入|安装|更换|建成|建设|绿化|推行)[^，]{0,12}|稳定达标|清零|一半|不减少|全面绿化|基本绿化|基本健全|"
+    r"得到[^，]{0,6}?(?:遏制|保障|控制|防控|发挥|优化)|扩大至[^，]+|不再主动提供|持续减少|大幅减少|大幅提升|大幅提高|明显改善|稳步提升|持续提升|"
+    r"稳定退出[^，]*|达到[^，]{0,18}?[ⅠⅡⅢⅣⅤIVX]{1,3}类(?:标准)?|达[^，]{0,8}?[ⅠⅡⅢⅣⅤIVX]{1,3}类(?:标准)?|达到[^，]{0,16}标准|完成省[^，]{0,3}下达[^，]{0,6}|全回用|全密闭|"
+    r"应收尽收|轻度污染|禁止使用[^，]*|改善到[^，]+)"
+)
+_PLANNED = re.compile(r"确保|力争|争取|实现|完成|达到|推动|到20|力求|保持|控制|不得低于|不低于")
+_PAST = re.compile(r"(?:已(?!争取)|累计|截至|同比|达成了|完成了|共完成|率先|上年|去年|比\d{4}年|目前|此前|近年来|自.{4,30}以来)")
+_MEASURE = re.compile(r"(?:率|比例|比重|占比|覆盖率|面积|浓度|总量|容量|水量|数量|收入|人次|产值|能力|指数|天数|水质|增速|排放|水体)$")
+_CONTENT_VERB = re.compile(rf"^(?:其中|并|且|同时|使|确保|力争|争取|实现|推动|促进|以及|全面|(?:{lx.ADVERBS}))+(?=[\u4e00-\u9fffA-Z“])")
+_OPERATOR = re.compile(
+    r"(?:要|均|全部|须|应|均要)?(?:达到|达|提高到|提升至|下降到|降至|降低|下降|减少|增长|增加|不低于|不小于|不少于|不得低于|不超过|不高于|控制在|保持在|"
+    r"保持|超过|突破|占比|为|至少|约|力争|做到)+[^\d]{0,14}$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What shall be reached: `[start, end)` spans the words that say so, with the deadline where it stands before."""
+
+    subject: str
+    op: str
+    value: str
+    unit: str
+    deadline: str
+    start: int
+    end: int
+    context: str = ""
+
+
+def find(sentence: str, *, deadline: str = "", future: bool = True) -> tuple[Target, ...]:
+    """The targets of a folded sentence. `deadline` is what a heading sets; `future` is false in reports of the past."""
+    targets: list[Target] = []
+    opening: tuple[int, int] | None = None
+    before = ""
+    past = bool(_PAST.search(sentence)) and not re.search(r"到20[2-9]\d年", sentence)
+    whole = _BRACKETED.sub(lambda m: "（" * len(m.group(0)) if "，" in m.group(0) else m.group(0), sentence)
+    for segment in _SEGMENT.finditer(whole):
+        text, offset = segment.group(0), segment.start()
+        when = DEADLINE.search(text)
+        if when is not None:
+            deadline, opening = _deadline(when), (offset + when.start(), offset + segment.end())
+        begin = _begin(opening, offset, segment.end(), sentence)
+        if (future or deadline) and not past and not _rules_out(text):
+            previous = targets[-1].subject if targets else ""
+            targets += list(_in_segment(text, offset, begin, deadline, previous, before, future=future))
+        before = text if when is None or len(text) > when.end() - when.start() + 2 else before
+    return tuple(targets)
+
+
+def _deadline(match: re.Match[str]) -> str:
+    if match.group("year"):
+        return f"{match.group('year')}年{match.group('part') or ''}"
+    plan = match.group("plan") or match.group("plan2")
+    return f"“{plan}”期间" if plan else match.group("soon")
+
+
+def _begin(opening: tuple[int, int] | None, offset: int, end: int, sentence: str) -> int:
+    """Where the words begin: at the deadline when it stands directly before and the whole stays short."""
+    if opening is None or end - opening[0] > 90:
+        return offset
+    between = sentence[opening[1] : offset]
+    return opening[0] if len(between) <= 1 or opening[0] >= offset else offset
+
+
+def _rules_out(text: str) -> bool:
+    prohibits = re.search(r"严禁|禁止(?!使用)|不得(?!低于|超过|少于)|不予|原则上", text)
+    return bool(prohibits or re.search(r"不能满足|距离|尚未|仍需|依然", text))
+
+
+def _in_segment(
+    text: str, offset: int, begin: int, deadline: str, previous: str, before: str, *, future: bool
+) -> Iterator[Target]:
+    found = [f for f in figures.find(text) if _is_aim(text, f)]
+    if found and not (future is False and not _PLANNED.search(text)):
+        for index, figure in enumerate(found):
+            if index and not re.search(r"[和、及]$", text[: figure.start]):
+                pass
+            subject, context = _subject(text, figure.start, figure.end, previous, before)
+            yield Target(
+                subject=subject, op=_op(text, figure), value=figure.value + figure.unit + figure.suffix,
+                unit=figure.unit, deadline=deadline, start=begin, end=offset + len(text), context=context,
+            )  # fmt: skip
+        return
+    state = _STATE.search(text)
+    if state is not None and (deadline or future):
+        subject, context = _state_subject(text, state, before)
+        yield Target(
+            subject=subject, op="=", value=state.group("value"), unit="", deadline=deadline,
+            start=begin, end=offset + len(text), context=context,
+        )  # fmt: skip
+
+
+def _is_aim(text: str, figure: figures.Figure) -> bool:
+    """Whether a figure is aimed at, and does not merely say whom the sentence concerns."""
+    if figure.unit in ("年", "类", "区", "成", "次", "天", "人", "倍", "张") and figure.suffix != "":
+        return False
+    if figure.unit in ("年", "类", "区", "人", "倍", "次", "张", "份", "米") and not re.search(r"天", figure.unit):
+        return False
+    after = text[figure.end :]
+    if _RANGE.search(text) and not re.search(r"(?:达到|不低于)[^，]*$", text[: figure.start]):
+        return False
+    return not (figure.suffix in ("以上", "以下", "以内") and re.match(r"的?[\u4e00-\u9fff]{2,}", after))
+
+
+def _op(text: str, figure: figures.Figure) -> str:
+    window = text[max(0, figure.start - 12) : figure.end]
+    return next((op for op, pattern in _OPS if pattern.search(window)), "=")
+
+
+def _subject(text: str, start: int, end: int, previous: str, before: str) -> tuple[str, str]:
+    """What the figure measures, and the words before that complete it where the sentence leaves them out."""
+    head = DEADLINE.sub("", text[:start]).strip("，、 ")
+    head = _CONTENT_VERB.sub("", head)
+    operated = _OPERATOR.search(head)
+    subject = head[: operated.start()] if operated else head
+    after = re.match(r"[^，、]{2,24}", text[end:])
+    if not operated and after and len(after.group(0)) >= 2:
+        subject = f"{subject}{after.group(0)}"
+    if len(subject) <= 6 and previous and operated and not _MEASURE.search(subject):
+        return f"{subject}{previous}", before
+    return subject or previous, before if len(subject) < 8 else ""
+
+
+def _state_subject(text: str, state: re.Match[str], before: str) -> tuple[str, str]:
+    head = _CONTENT_VERB.sub("", DEADLINE.sub("", text[: state.start()]).strip("，、 "))
+    subject = re.sub(r"(?:实现|总体|要|将|均)$", "", head) or text[state.end() :]
+    return subject or text, before if len(subject) < 6 else ""

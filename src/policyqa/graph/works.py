@@ -1,0 +1,267 @@
+"""Reads the projects of a document: entries of boxes, and works named in running text.
+
+Takes a `Frame` and a gazetteer, adds project nodes with places, enterprises, quantities, box or section, goal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyqa.graph import figures, mentions
+from policyqa.graph import lexicon as lx
+from policyqa.graph.gazetteer import Gazetteer
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.script import fold
+from policyqa.graph.skeleton import Frame, box_of
+from policyqa.model.text import Clause, ClauseKind
+
+_NAMED = re.compile(r"^(?P<name>[^：，。；]{3,60})：(?P<rest>.*)$", re.DOTALL)
+_DEFINITION = re.compile(r"^“[^”]+”：?指|^[^：]{1,12}：指|^(?:注|说明|来源)")
+_DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
+_SUB = re.compile(
+    rf"^(?:涉及|完成|包括|实施|建设|其中|及|和)*(?P<name>[^，；。]{{3,40}}?(?:{lx.WORKS}|工程|项目|美化))(?:各)?(?P<figure>\d[^，；。]*)"
+)
+_ENTERPRISE = re.compile(r"[\u4e00-\u9fffA-Za-z（）]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团)")
+_ENTERPRISE_LEAD = re.compile(
+    rf"^.*(?:市|县|区|镇|乡|{lx.ACTIONS}|和|及|、|对|以|由)(?=[\u4e00-\u9fff]{{2,}}(?:公司|集团)$)"
+)
+_RELIED_ON = re.compile(r"(?:依托|发挥|以|支持)(?P<firms>(?:[^，。；、]{2,16}、)+[^，。；、]{2,16}?)等(?:[\u4e00-\u9fff]{0,2}?)(?:骨干|龙头|优势)?企业")
+_CALLED = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:MW|kW|吨|台|套|辆|只)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A project as read: `text` is the part of the clause that speaks of it."""
+
+    identifier: str
+    name: str
+    clause: Clause
+    text: str
+    how: str
+    parent: str = ""
+    firm: str = ""
+    figure: tuple[str, str, str] | None = None
+    context: str = ""
+
+
+def read(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
+    """Adds every project of a document."""
+    umbrella = ""
+    entries: dict[str, str] = {}
+    for clause in frame.document.clauses:
+        if clause.kind is ClauseKind.BOX_ENTRY:
+            parent = entries.get(re.sub(r"\.\d+$", "", clause.id), "")
+            works = list(_entry(clause, parent))
+            entries.update({clause.id: works[0].identifier} if works else {})
+            for work in works:
+                _add(graph, frame, work, places)
+        elif clause.kind in (ClauseKind.SENTENCE, ClauseKind.NOTE) and clause.kind is not ClauseKind.NOTE:
+            umbrella = _read_sentence(graph, frame, clause, places, umbrella)
+    _inherit_places(graph, frame)
+
+
+def _entry(clause: Clause, parent: str) -> Iterator[Work]:
+    """The project of one box entry, and the works its description lists by place."""
+    folded = fold(clause.text)
+    if _DEFINITION.match(folded):
+        return
+    named = _NAMED.match(folded)
+    name = clause.text[: named.end("name")] if named else _clipped(clause.text)
+    if len(name) < 3:
+        return
+    identifier = f"{clause.id}/project"
+    yield Work(identifier=identifier, name=name.strip(), clause=clause, text=clause.text, how="box_entry", parent=parent)
+    if named:
+        yield from _parts(clause, named.start("rest"), identifier)
+
+
+def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
+    """ "…：甲县某河治理22千米；乙县…": a part that names its place and its measure is a work under the entry."""
+    rest = clause.text[begin:]
+    pieces = re.split(r"(?<=[；;])", rest)
+    if len(pieces) < 2:
+        return
+    for number, piece in enumerate(pieces, 1):
+        match = _SUB.match(fold(piece))
+        if match is not None and re.search(r"[市县区镇].{2,}", match.group("name")):
+            name = piece[match.start("name") : match.end("name")]
+            yield Work(
+                identifier=f"{parent}.{number}", name=name, clause=clause, text=piece.rstrip("；;"), how="box_part", parent=parent
+            )
+
+
+def _clipped(text: str) -> str:
+    """The name of an entry without a colon: its first words, as far as they do not merely describe."""
+    body = re.split(r"[；;。]", text)[0]
+    pieces = re.split(r"(?<=[，,])", body)
+    name = pieces[0]
+    for piece in pieces[1:]:
+        if len(name) >= 15 or _DESCRIBES.match(fold(piece)) or len(name) + len(piece) > 60:
+            break
+        name += piece
+    return re.sub(r"等$", "", name.rstrip("，, ")).strip()
+
+
+def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazetteer, umbrella: str) -> str:
+    folded = fold(clause.text)
+    topic = clause.id in frame.topic_clauses
+    background = frame.background(clause)
+    for number, mention in enumerate(mentions.find(folded, places), 1):
+        if background and mention.how not in ("quoted", "investment"):
+            continue
+        if topic and not lx.STRONG_HEAD.search(mention.name):
+            continue
+        name = clause.text[mention.start : mention.end] if mention.name == folded[mention.start : mention.end] else mention.name
+        identifier = _known(graph, frame, name, places) or f"{clause.id}/project{number}"
+        work = Work(
+            identifier=identifier, name=name, clause=clause, text=clause.text, how=mention.how,
+            parent=umbrella if mention.how == "enumerated" else "", firm=mention.firm, figure=mention.figure,
+            context=_context(clause.text, folded, mention),
+        )  # fmt: skip
+        if mention.how == "quoted":
+            umbrella = identifier
+        _add(graph, frame, work, places)
+    _read_firms(graph, clause, folded)
+    return umbrella
+
+
+def _context(text: str, folded: str, mention: mentions.Mention) -> str:
+    """The part of the sentence around a mention, from the comma before it to its own end."""
+    start = max(folded.rfind(mark, 0, mention.start) for mark in "，；。") + 1
+    return text[start : mention.end]
+
+
+def _known(graph: PolicyGraph, frame: Frame, name: str, places: Gazetteer) -> str | None:
+    """A project of the same document with exactly this name, where the name is one's own and not general."""
+    if not (name.startswith("“") or places.find(name) or "攻" in name):
+        return None
+    same = (
+        p for p in graph.of(NodeType.PROJECT)
+        if graph.label(p) == name and graph.node(p)["document"] == frame.document.id and not graph.node(p).get("box")
+    )  # fmt: skip
+    return next(same, None)
+
+
+def _add(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
+    clause = work.clause
+    measured = figures.find(fold(work.text)) if work.how.startswith("box") else ()
+    if work.identifier not in graph.graph:
+        graph.add(
+            work.identifier, NodeType.PROJECT, work.name, document=clause.document, clause=clause.id,
+            text=work.text, box=clause.box or "", how=work.how,
+            figures="；".join(f"{f.what}{f.value}{f.unit}" for f in measured) or _own_figures(work),
+            investment=f"{work.figure[1]}{work.figure[2]}" if work.figure else "",
+        )  # fmt: skip
+    _stand(graph, frame, work)
+    _locate(graph, frame, work, places)
+    for firm in _firms(work):
+        _add_firm(graph, firm, clause)
+        graph.state(work.identifier, f"enterprise:{firm}", "carried_out_by", clause, _quoted(clause, work.text))
+
+
+def _own_figures(work: Work) -> str:
+    match = _CALLED.search(work.name)
+    return match.group(0) if match else ""
+
+
+def _stand(graph: PolicyGraph, frame: Frame, work: Work) -> None:
+    clause = work.clause
+    section = frame.section(clause)
+    if work.parent and work.parent in graph.graph:
+        graph.state(work.identifier, work.parent, "part_of", clause, _quoted(clause, work.text))
+    box = box_of(frame, clause) if clause.box else None
+    if box is not None:
+        graph.state(work.identifier, box.id, "listed_in", clause, _quoted(clause, work.text))
+    else:
+        graph.state(work.identifier, section, "named_in", clause)
+    for goal in frame.goals(clause):
+        ground = graph.clause(str(graph.node(goal)["clause"]))
+        if ground is not None:
+            graph.place(work.identifier, goal, "supports", ground)
+
+
+def _quoted(clause: Clause, text: str) -> str:
+    return text if text in clause.text else clause.text
+
+
+def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
+    """Places of the name first, else of the words around it, else of the headings it stands under."""
+    about = work.text if work.how.startswith("box") else work.name
+    named = _local(places, about)
+    if not named and work.context:
+        named = _local(places, work.context)
+    for place in named:
+        add_place(graph, places, place)
+        graph.state(work.identifier, f"place:{place}", "located_in", work.clause, _quoted(work.clause, work.text))
+    if any(places.places[p].kind in ("county", "city", "township") for p in named):
+        return
+    for title in reversed(work.clause.path):
+        heading = frame.heading(frame.sections.get(_until(work.clause.path, title), ""))
+        found = _local(places, title) if heading is not None else ()
+        found = tuple(p for p in found if places.places[p].kind in ("county", "township", "city") and places.ancestors(p)[1:])
+        for place in found:
+            add_place(graph, places, place)
+            graph.place(work.identifier, f"place:{place}", "located_in", heading or work.clause)
+        if found:
+            return
+
+
+def _local(places: Gazetteer, text: str) -> tuple[str, ...]:
+    return places.local(_ENTERPRISE.sub(lambda m: "■" * len(m.group(0)) if m.group(0)[:2] in ("山西",) else m.group(0), text))
+
+
+def _until(path: Sequence[str], title: str) -> tuple[str, ...]:
+    return tuple(path[: path.index(title) + 1])
+
+
+def add_place(graph: PolicyGraph, places: Gazetteer, name: str) -> None:
+    place = places.places[name]
+    identifier = f"place:{name}"
+    if identifier in graph.graph:
+        return
+    graph.add(identifier, NodeType.PLACE, name, level=place.kind, aliases="、".join(place.aliases))
+    if place.within and place.within in places.places:
+        add_place(graph, places, place.within)
+        graph.infer(identifier, f"place:{place.within}", "within", "行政区划表", 1.0)
+
+
+def _inherit_places(graph: PolicyGraph, frame: Frame) -> None:
+    """In "甲县A水库、B水库、乙县C水库" the item without a place likely lies where the item before it lies."""
+    by_clause: dict[str, list[str]] = {}
+    for project in graph.of(NodeType.PROJECT):
+        data = graph.node(project)
+        if data["document"] == frame.document.id and data["how"] == "listed":
+            by_clause.setdefault(str(data["clause"]), []).append(project)
+    for listed in by_clause.values():
+        held: list[str] = []
+        for project in listed:
+            own = [e.target for e in graph.out(project, "located_in")]
+            if not own and held:
+                for place in held:
+                    graph.infer(project, place, "located_in", "同一并列短语中前一项的所在地", 0.7)
+            held = own or held
+
+
+def _firms(work: Work) -> tuple[str, ...]:
+    if work.firm:
+        return (work.firm,)
+    text = fold(work.text) if work.how.startswith("box") else fold(work.name)
+    return tuple(dict.fromkeys(_clean_firm(m.group(0)) for m in _ENTERPRISE.finditer(text)))
+
+
+def _clean_firm(name: str) -> str:
+    return _ENTERPRISE_LEAD.sub("", name) or name
+
+
+def _add_firm(graph: PolicyGraph, firm: str, clause: Clause) -> None:
+    if f"enterprise:{firm}" not in graph.graph:
+        graph.add(f"enterprise:{firm}", NodeType.ENTERPRISE, firm, document=clause.document, clause=clause.id)
+
+
+def _read_firms(graph: PolicyGraph, clause: Clause, folded: str) -> None:
+    """ "依托甲、乙、丙等骨干企业": firms named as those a sentence relies on."""
+    for match in _RELIED_ON.finditer(folded):
+        for name in match.group("firms").split("、"):
+            _add_firm(graph, name, clause)
