@@ -66,7 +66,7 @@ class _Alike(Exception):
 def parse_yaml(text: str, file: str, findings: Findings) -> Node | None:
     """The root node of `text`, or None with a finding; an empty file gives None without one."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         return None if root is None else _Converter(file, findings).convert(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
