@@ -1,0 +1,5 @@
+"""Questions in plain words → intent, subjects and facts, each with the words it came from (no model)."""
+
+from policyqa.understanding.reader import MAX_READ, Understanding, compile, explain, read  # noqa: A004
+
+__all__ = ["MAX_READ", "Understanding", "compile", "explain", "read"]

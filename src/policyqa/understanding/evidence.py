@@ -1,0 +1,181 @@
+"""Turns matches, their stances and the measured quantities into evidence: a value of a fact, with its words.
+
+Takes what `lexicon`, `stance` and `quantities` found; gives `Evidence` in the order of the question. Evidence
+without a value says that the fact was only spoken of. Nothing that would clear a project is guessed: a negated
+hyponym ("不是加油站") does not deny the whole class, it only speaks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policyqa.model.facts import FactDefinition, FactType, FactValue, Vocabulary
+from policyqa.understanding.folding import Folded, fold_phrase
+from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Entry, Match, Role
+from policyqa.understanding.quantities import Measuring
+from policyqa.understanding.stance import Stance
+
+_HALF = 0.5
+_AREA_END = re.compile(r"(?:区|域|区域|地|园|城|范围|area|zone)$")
+_BEING = re.compile(r"在|属|位于|处于|划|列|纳入|外|非|是|not|距离")
+_EXPLICIT_DENIAL = re.compile(r"^(?:不|没|非|无|未|not |non|outside)|外$")
+_LABEL_NOISE = re.compile(r"^(?:是否|位于|属于|处于|在|取得|完成|具有|建有|落实|经)+|[（(].*?[）)]")
+_HAS_BEFORE = re.compile(
+    r"(?:已经?|都|也)*(?:取得|办了|办好了?|办理了|做了|做好了?|完成|落实了?|通过|具备|拿到了?|领到?了|配了|装了|建了|建有|配有|"
+    r"装有|已有|有了?|经过|符合|满足|编了|批了)(?:了|相应的?|合法的?)*$"
+)
+_NOT_HAS_AFTER = re.compile(r"^(?:的)?(?:要求|规定|条件|限制|标准|吗|么|没有)")
+_HAS_AFTER = re.compile(
+    r"^(?:都|也|手续|证|方案)*(?:已经?|都|刚|早就?)+(?:办|做|批|完成|取得|通过|落实|建|装|配|验收|审批|领|拿|编|备案|达标|安装|实现)"
+    r"|^(?:都|也)*(?:办好|做好|做完|批了|批下来|拿到|办下来|齐全|通过了|达标|落实了|装好|建好|建成|到位)"
+)
+_GRADE_AFTER = re.compile(r"^(?:标准|排放)*(?:及|或)?(?:以上|以下)")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words at [start, end) of the folded text that give `fact` a value (None: only speak of it)."""
+
+    fact: str
+    value: FactValue | None
+    start: int
+    end: int
+    source: str
+    span: tuple[int, int]
+    understood_as: str = ""
+    unit: str = ""
+    note: str = ""
+
+
+def collect(
+    vocabulary: Vocabulary,
+    folded: Folded,
+    matches: Sequence[Match],
+    stances: Sequence[tuple[Stance, str]],
+    measuring: Measuring,
+) -> tuple[Evidence, ...]:
+    """All evidence of one question, by offset."""
+    found: list[Evidence] = []
+    for match, (stance, why) in zip(matches, stances, strict=True):
+        found += _of_match(vocabulary, folded, match, stance, why)
+    for m in measuring.measured:
+        found.append(_evidence(folded, m.fact, m.interval, m.start, m.end, unit=m.unit_as_written, note=m.note))
+    for name, start in measuring.spoken_of:
+        found.append(_evidence(folded, name, None, start, start + 1))
+    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.fact)))
+
+
+def _evidence(
+    folded: Folded, fact: str, value: FactValue | None, start: int, end: int, **more: str
+) -> Evidence:
+    return Evidence(fact, value, start, end, folded.source(start, end), folded.span(start, end), **more)
+
+
+def _of_match(
+    vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stance, why: str
+) -> Iterator[Evidence]:
+    for entry in match.entries:
+        if entry.fact in (OUTSIDE, OTHER_WORD):
+            continue
+        fact = vocabulary.facts[entry.fact]
+        value = _value(fact, entry, folded.text, match, stance, why)
+        if value is _NOTHING:
+            continue
+        as_phrase = entry.phrase if match.near else ""
+        start = match.start
+        if stance is Stance.NEGATED and why and folded.text[:start].endswith(why):
+            start -= len(why)
+        given = None if isinstance(value, _Nothing) else value
+        yield _evidence(folded, entry.fact, given, start, match.end, understood_as=as_phrase, note=_note(stance, why))
+        if entry.role is Role.TERM and given is not None:
+            yield from _implied(folded, fact, entry, match)
+
+
+def _implied(folded: Folded, fact: FactDefinition, entry: Entry, match: Match) -> Iterator[Evidence]:
+    for term in fact.terms:
+        if term.value == entry.value:
+            for name, value in term.implies:
+                yield _evidence(folded, name, value, match.start, match.end, note=f"由“{entry.value}”")
+
+
+class _Nothing:
+    """Says that a phrase gives no evidence at all."""
+
+
+_NOTHING = _Nothing()
+
+
+def _value(
+    fact: FactDefinition, entry: Entry, text: str, match: Match, stance: Stance, why: str
+) -> FactValue | _Nothing | None:
+    """What the phrase makes of the fact; None speaks of it, _NOTHING says nothing."""
+    if entry.role is Role.TERM:
+        return _term_value(fact, entry, text, match, stance)
+    if fact.type is not FactType.BOOL or stance in (Stance.ASKED, Stance.OPEN, Stance.UNCLEAR):
+        return None
+    if entry.role is Role.MENTIONS:
+        return _mention_value(fact, entry, text, match, stance, why)
+    negated = stance is Stance.NEGATED
+    if entry.role is Role.ASSERTS:
+        return _denied(fact, entry) if negated else True
+    if negated:
+        return True if _EXPLICIT_DENIAL.search(fold_phrase(entry.phrase)) else None
+    return False
+
+
+def _term_value(
+    fact: FactDefinition, entry: Entry, text: str, match: Match, stance: Stance
+) -> FactValue | _Nothing | None:
+    if stance is Stance.LANDMARK:
+        return _NOTHING if fact.name != "place" else frozenset({entry.value})
+    if stance is not Stance.ASSERTED:
+        return None if fact.type is FactType.CHOICE else _NOTHING
+    if fact.type is FactType.CHOICE:
+        graded = fact.ordered and _GRADE_AFTER.match(text[match.end : match.end + 8])
+        return None if graded else entry.value
+    return frozenset({entry.value})
+
+
+def _mention_value(
+    fact: FactDefinition, entry: Entry, text: str, match: Match, stance: Stance, why: str
+) -> FactValue | None:
+    """A phrase that only speaks of the fact decides it where most of the label is said to be there or not."""
+    phrase = fold_phrase(entry.phrase)
+    covers = _coverage(phrase, fact.label) >= _HALF
+    if stance is Stance.NEGATED:
+        area = _AREA_END.search(phrase) and _BEING.search(why)
+        return False if (covers or area) and _shared(phrase, fact.label) > _HALF else None
+    left, right = text[max(0, match.start - 10) : match.start], text[match.end : match.end + 12]
+    has = (_HAS_BEFORE.search(left) and not _NOT_HAS_AFTER.match(right)) or _HAS_AFTER.match(right)
+    return True if covers and has and "吗" not in right[:6] else None
+
+
+def _denied(fact: FactDefinition, entry: Entry) -> bool | None:
+    """False where the negated phrase names the fact itself; None where it is only one kind of it."""
+    phrase = fold_phrase(entry.phrase)
+    return False if _shared(phrase, fact.label) > _HALF or _shared(phrase, fact.label_en.lower()) > 0.9 else None
+
+
+@lru_cache(maxsize=20_000)
+def _shared(phrase: str, label: str) -> float:
+    """The part of the characters of `phrase` that stand in the label."""
+    return sum(c in label for c in phrase) / len(phrase)
+
+
+@lru_cache(maxsize=20_000)
+def _coverage(phrase: str, label: str) -> float:
+    """The part of the label (without 位于, 取得 and brackets) that the phrase says."""
+    core = fold_phrase(_LABEL_NOISE.sub("", _LABEL_NOISE.sub("", label)))
+    return sum(c in phrase for c in core) / max(1, len(core))
+
+
+def _note(stance: Stance, why: str) -> str:
+    return "" if stance is Stance.ASSERTED else f"{stance.value}（{why}）" if why else stance.value
+
+
+def labels(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The label of every fact by name."""
+    return {name: fact.label for name, fact in vocabulary.facts.items()}

@@ -1,0 +1,148 @@
+"""Decides what the user wants: a decision, a trace, a figure, an agency, a comparison, a passage, or nothing here.
+
+Takes the folded question and what was found in it; gives an `Intent` with the words that decided it. The order of
+the tests is the meaning: "whose job is it" beats "may I", "may I" beats "how much", and a bare keyword is a search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from policyqa.model.reading import Intent
+from policyqa.understanding.clauses import Clauses
+from policyqa.understanding.lexicon import OUTSIDE, Match
+from policyqa.understanding.stance import Stance
+
+_AUDIT = re.compile(
+    r"规则覆盖|覆盖率|(?:没有?|未|尚未|还没)(?:有)?编码|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
+    r"规则审计|审计报告|不可达的?规则|rule coverage|uncovered|not encoded|audit"
+)
+_COMPARE = re.compile(
+    r"有(?:什么|何|啥|哪些)(?:不同|区别|差别|差异|两样)|(?:不同|区别|差别|差异)(?:在哪|是什么|在于|有哪些)|对比|相比|比较一?下|比一比|"
+    r"分别(?:怎么|如何|是怎|有什么|规定|写|是多少|要求)|哪个(?:市|城市|县|地方)?(?:更|要求更|的?目标更|管得更)|compare|difference between|differ"
+)
+_TRACE = re.compile(
+    r"(?:哪些|哪个|哪几个|哪一个|哪项|哪几项|什么)(?:[^,。;?!]{0,12}?)(?:项目|工程|专栏|任务|目标|小?节|章节|一章|措施|集运站|文件|方案|规划|行动|园区)(?!(?:才)?(?:能|可以|允许|需要|必须|要求|不能|禁止))|"
+    r"支撑(?:了|着)?(?:什么|哪|的|吕|运|哪个|哪些)?|列在|列入(?:了)?哪|哪个专栏|哪几?个?专栏|在规划(?:里|中)?(?:的)?(?:哪|支撑|第几|出现)|出现在|属于(?:规划)?(?:的)?哪|"
+    r"有哪些(?:[^,。;?!]{0,14})(?:项目|工程|站|举措|任务|企业)|有(?:什么|啥)(?:[^,。;?!]{0,8})项目|靠(?:什么|哪)|服务(?:于)?哪|为(?:了)?治理哪|"
+    r"贯彻落实哪|依据(?:的是)?哪|落实哪|文号|(?:共|一共|总共)有?(?:多少|几)(?:项|个|条)|有几(?:项|个|处)|哪几处|"
+    r"which projects?|which goals?|which (?:section|box|chapter)|what projects?|supports? which|listed in"
+)
+_AGENCY = re.compile(
+    r"(?:哪个|哪些|什么|哪几个|哪家|由哪)(?:[^,。;?!是]{0,4})(?:部门|单位|机构|公司|企业|局|委)(?!(?:才)?(?:能|可以|允许|需要|必须|要|不能|禁止))|"
+    r"由谁|谁(?:来)?(?:负责|牵头|管|主管|实施|承担|组织|建设|投资|监管|落实|审批|批|出钱|去|干|做)|归谁|归哪|找谁|责任主体|责任单位|牵头单位|主管部门是|"
+    r"(?:是|有)谁|负责人|who (?:is|are|will|leads|should)|which (?:department|agency|agencies|authority|company|body)|responsible for"
+)
+_MAY_STRONG = re.compile(
+    r"(?:可不可以|可以不可以|能不能|行不行|让不让|给不给|准不准|许不许|批不批|合不合规|违不违规|允不允许|犯不犯法?|够不够|成不成|能否|可否|是否可以|是否允许|是否能|是否违|是否合|"
+    r"可以(?:吗|么|不|嘛|吧|的吗|了吗)|(?:行|成|能行|可行|能成|合规|违规|违法|合法|犯法|算违规|受限|受影响)(?:吗|么|不|嘛|吧|了吗)|(?:行|可行|可以|合规|违规|违法|成)不$|行不$|"
+    r"(?:准许|允许|准|让|许|给)(?:[^,。;?!]{0,14})(?:吗|么|不|嘛|吧)(?:$|[,?。])|(?:能|可以|会)[^,。;?!]{0,18}(?:吗|么|不|嘛|吧)(?:$|[,?。])|"
+    r"才(?:能|可以|允许|准|让|给|行|算)|能批|给批|可批|还能|禁了?(?:没有|没|吗)|会不会(?:被)?(?:罚|禁|查|关|停)|被罚|罚(?:款|不罚)|审批口径|口径是|门槛|"
+    r"能(?:备案|核准|审批|立项|开工|投产|开|建|上|干|用|办|搞|做|装|种|养|通过|过)(?:$|[,?。吗么不])|"
+    r"\b(?:may i|may we|can i|can we|can a|can an|can the|could|is it (?:allowed|permitted|legal|possible|prohibited|forbidden|ok)|are we allowed|allowed to|permitted|allowed|prohibited|forbidden|banned|do i need|do we need|is .{1,40} required|may a|may an)\b)"
+)
+_MAY_WEAK = re.compile(
+    r"(?:要|需要|须|得|应|满足|符合|过|具备)(?:[^,。;?!]{0,6})(?:什么|哪些|啥|何种|怎样的)(?:[^,。;?!]{0,8})(?:条件|要求|手续|许可|资格|资质|标准|证|审批|限制|规定|程序|水平)|"
+    r"(?:什么|哪些|啥|有何|有没有)(?:[^,。;?!]{0,6})(?:条件|要求|手续|许可|限制|资格|资质|禁止|约束|讲究)|什么资格|要不要|需不需要|是否需要|是否必须|是不是(?:必须|要|得|非得|一定)|"
+    r"(?:必须|非得|一定|需要|应当|得|要)(?:[^,。;?!]{1,16})(?:吗|么|不|嘛)(?:$|[,?。])|违规|合规|违法|禁止|限制|允许|准入|审批|核准|备案|批复|立项|受限|让干|让建|让上|"
+    r"怎么(?:办|批|审批|申请)|如何(?:办|审批|申请)|what (?:permits?|conditions?|requirements?)|how far must|must"
+)
+_TARGET = re.compile(
+    r"(?:目标|指标|任务|要求|比例|占比|率|量|浓度|投资|规模|面积|产值|现状|底线|上限|数量|总数)[^,。;?!]{0,8}(?:多少|几|什么|多大|多高)|多少(?:个|吨|万|亿|亩|公里|家|座|%)?|目标值|指标值|达到多少|"
+    r"(?:到|哪)(?:20\d\d年|年)[^,。;?!]{0,20}(?:达到|降到|控制|多少)|哪年|哪一年|何时|什么时候|几年|约束性|预期性|现状值|多大|多高|几项|"
+    r"(?:20\d\d年)[^,。;]{0,20}目标|how (?:much|many)|what is the target|target (?:value|for)|by 20\d\d"
+)
+_SEARCH = re.compile(
+    r"原文|原话|条文|条款|出处|哪里(?:提到|写|说|规定)|哪儿(?:提到|写|说)|怎么(?:说|写|规定|讲|要求)|如何(?:规定|表述|要求)|找(?:一下|出|到)|查(?:一下|找|询)|搜(?:一下|索)|检索|列出|"
+    r"怎样|如何|怎么|介绍|是什么|什么是|有啥|search|find|where does|quote|what does|how to|how is|how are"
+)
+_ASKS_ANYTHING = re.compile(r"吗|么|呢|嘛|吧|[?]|不$|(?:多少|什么|哪|谁|怎|如何|几|为何|为啥|是否|能否|可否)|(.)不\1|没有$")
+_DECISION_WORD = re.compile(r"规划|计划|方案|文件|政策|规定|发布会|报告")
+_BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The intent, the words that decided it, how sure it is (0 to 1), and a remark for the user."""
+
+    intent: Intent
+    why: str
+    score: float = 1.0
+    remark: str = ""
+
+
+def judge(
+    text: str,
+    clauses: Clauses,
+    matches: Sequence[Match],
+    stances: Sequence[tuple[Stance, str]],
+    *,
+    has_facts: bool,
+    names: Collection[str] = (),
+) -> Judged:
+    """The intent of a question; `has_facts` says whether it told a subject, `names` are names of the graph."""
+    outside = _outside_object(text, clauses, matches)
+    if outside is not None and not (has_facts and _asks_elsewhere(text, clauses, outside)):
+        words = text[outside.start : outside.end]
+        return Judged(Intent.OUT_OF_SCOPE, words, remark=f"问的是“{words}”，知识库里的文件不管这件事。")
+    remark = "" if outside is None else f"“{text[outside.start : outside.end]}”不在知识库范围内，只回答其余部分。"
+    found = _by_words(text, has_facts, names)
+    return Judged(found.intent, found.why, found.score, remark)
+
+
+def _by_words(text: str, has_facts: bool, names: Collection[str]) -> Judged:
+    for intent, pattern in ((Intent.AUDIT, _AUDIT), (Intent.COMPARE, _COMPARE)):
+        if found := pattern.search(text):
+            return Judged(intent, found[0])
+    may = _MAY_STRONG.search(text)
+    for intent, pattern in ((Intent.TRACE, _TRACE), (Intent.AGENCY, _AGENCY)):
+        found = pattern.search(text)
+        if found and not may:
+            return Judged(intent, found[0])
+    weak = _MAY_WEAK.search(text)
+    target = _TARGET.search(text)
+    if may or (weak and not target):
+        return Judged(Intent.PERMISSION, (may or weak or [""])[0])
+    name = next((n for n in names if len(n) > 3 and n in text), "")
+    if target:
+        return Judged(Intent.TARGET, target[0])
+    if name:
+        return Judged(Intent.TRACE, name, 0.7)
+    return _without_words(text, has_facts)
+
+
+def _without_words(text: str, has_facts: bool) -> Judged:
+    search = _SEARCH.search(text)
+    if has_facts and not search and _ASKS_ANYTHING.search(text):
+        return Judged(Intent.PERMISSION, "", 0.6)
+    if search:
+        return Judged(Intent.SEARCH, search[0], 0.8)
+    return Judged(Intent.SEARCH, "", 0.4)
+
+
+def _outside_object(text: str, clauses: Clauses, matches: Sequence[Match]) -> Match | None:
+    """The thing asked about, where it is one that the knowledge base does not speak on.
+
+    It is the last thing named in its clause and no landmark (办税大厅旁边).
+    """
+    named = [m for m in matches if not all(e.fact in ("place", "action") for e in m.entries)]
+    for i in range(len(named) - 1, -1, -1):
+        m = named[i]
+        if not any(e.fact == OUTSIDE for e in m.entries):
+            continue
+        if _BESIDE.match(text[m.end : m.end + 4]):
+            continue
+        following = named[i + 1 :]
+        last_in_clause = not following or clauses.index(following[0].start) != clauses.index(m.start)
+        if last_in_clause:
+            return m
+    return None
+
+
+def _asks_elsewhere(text: str, clauses: Clauses, outside: Match) -> bool:
+    """Whether another clause than that of the outside thing asks for permission."""
+    own = clauses.at(outside.start)
+    rest = text[: own.start] + "。" + text[own.end :]
+    return bool(_MAY_STRONG.search(rest))

@@ -1,0 +1,214 @@
+"""All phrases of a vocabulary in one automaton: finds every phrase of a folded question in one pass.
+
+Takes a `Vocabulary`, gives a `Lexicon` whose `find` returns the matches that count and those that were dropped,
+with the reason. Two TAGS facts have a part of their own: `outside` (things the knowledge base does not speak on)
+and `other_word` (names and words that merely contain a phrase: a mountain named like a city).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ahocorasick
+
+from policyqa.model.facts import FactDefinition, FactType, Vocabulary
+from policyqa.understanding.folding import fold_phrase
+from policyqa.understanding.near import NearIndex
+
+OUTSIDE = "outside"
+OTHER_WORD = "other_word"
+GAP = "…"
+"""In a phrase of the vocabulary: up to 12 characters of the same clause may stand here (新增…产能)."""
+
+_GAP_PATTERN = r"[^,。;:!?()\n]{0,12}?"
+_MIN_LABEL = 4
+_LABEL_LEAD = re.compile(r"^(是否|位于|属于|处于|在)|(in|within|has|is|at|a|an|the) ")
+
+
+class Role(StrEnum):
+    """What the presence of a phrase says of its fact."""
+
+    TERM = "term"
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    MENTIONS = "mentions"
+    CUE = "cue"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a phrase; `value` is the term's value, `phrase` the words as the vocabulary writes them."""
+
+    fact: str
+    role: Role
+    phrase: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found at [start, end) of the folded text; `near` when it was understood in spite of a slip."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    near: bool = False
+
+    def has(self, role: Role) -> bool:
+        """Whether any meaning of the phrase has this role."""
+        return any(e.role is role for e in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The matches that count, the cues of quantities, and what was dropped with the reason."""
+
+    matches: tuple[Match, ...]
+    cues: tuple[Match, ...]
+    dropped: tuple[tuple[Match, str], ...]
+
+
+class Lexicon:
+    """The compiled phrases of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        phrases: dict[str, list[Entry]] = defaultdict(list)
+        self._gapped: list[tuple[re.Pattern[str], Entry]] = []
+        for phrase, entry in _all_phrases(vocabulary):
+            if GAP in phrase:
+                parts = (re.escape(fold_phrase(part)) for part in phrase.split(GAP))
+                self._gapped.append((re.compile(_GAP_PATTERN.join(parts)), entry))
+            elif folded := fold_phrase(phrase):
+                phrases[folded].append(entry)
+        self.phrases = {p: tuple(dict.fromkeys(entries)) for p, entries in phrases.items()}
+        self._automaton = ahocorasick.Automaton()
+        for phrase in self.phrases:
+            self._automaton.add_word(phrase, phrase)
+        if self.phrases:
+            self._automaton.make_automaton()
+        self._near = NearIndex(self.phrases)
+
+    def find(self, text: str) -> Found:
+        """Every phrase in `text` (folded): the longest wins, a shorter one of the same fact inside it is dropped."""
+        everything = [*self._exact(text), *self._with_gaps(text)]
+        words, cues = _by_part(everything)
+        kept, dropped = _longest(words)
+        near = [
+            Match(start, end, self.phrases[phrase], near=True)
+            for start, end, phrase in self._near.find(text, [(m.start, m.end) for m in kept])
+        ]
+        kept = [m for m in kept if not any(n.start <= m.start and m.end <= n.end for n in near)]
+        near_words, near_cues = _by_part(near)
+        decoys = [m for m in kept if _is(m, OTHER_WORD)]
+        words_kept = sorted((m for m in [*kept, *near_words] if not _is(m, OTHER_WORD)), key=_position)
+        cues_kept, cues_dropped = _longest([*cues, *near_cues, *decoys])
+        real_cues = [m for m in cues_kept if m.has(Role.CUE)]
+        return Found(tuple(words_kept), tuple(sorted(real_cues, key=_position)), tuple(dropped + cues_dropped))
+
+    def _exact(self, text: str) -> Iterator[Match]:
+        if not self.phrases:
+            return
+        for last, phrase in self._automaton.iter(text):
+            start, end = last + 1 - len(phrase), last + 1
+            if _on_word_boundary(text, start, end):
+                yield Match(start, end, self.phrases[phrase])
+
+    def _with_gaps(self, text: str) -> Iterator[Match]:
+        for pattern, entry in self._gapped:
+            for found in pattern.finditer(text):
+                yield Match(found.start(), found.end(), (entry,))
+
+
+def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
+    for fact in vocabulary.facts.values():
+        by_role = ((Role.ASSERTS, fact.asserts), (Role.DENIES, fact.denies), (Role.MENTIONS, fact.mentions))
+        for role, phrases in (*by_role, (Role.CUE, fact.cues), _label_role(fact)):
+            for phrase in phrases:
+                yield phrase, Entry(fact.name, role, phrase)
+        for term in fact.terms:
+            for phrase in {term.value: 1} | dict.fromkeys((*term.synonyms, term.label_en)):
+                if phrase:
+                    yield phrase, Entry(fact.name, Role.TERM, phrase, term.value)
+
+
+def _label_role(fact: FactDefinition) -> tuple[Role, Iterable[str]]:
+    labels = [re.sub(r"[（(].*?[）)]", "", label) for label in (fact.label, fact.label_en)]
+    cleaned = [_strip_lead(label.strip()) for label in labels]
+    phrases = [label for label in cleaned if len(label) >= _MIN_LABEL]
+    if fact.type is FactType.BOOL:
+        return Role.ASSERTS, phrases
+    return (Role.CUE, phrases) if fact.type is FactType.QUANTITY else (Role.MENTIONS, ())
+
+
+def _strip_lead(label: str) -> str:
+    while (shorter := _LABEL_LEAD.sub("", label, count=1)) != label:
+        label = shorter
+    return label
+
+
+def _by_part(matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
+    """The matches as words and as cues; one phrase may be both."""
+    words, cues = [], []
+    for m in matches:
+        word = tuple(e for e in m.entries if e.role is not Role.CUE)
+        cue = tuple(e for e in m.entries if e.role is Role.CUE)
+        if word:
+            words.append(Match(m.start, m.end, word, m.near))
+        if cue:
+            cues.append(Match(m.start, m.end, cue, m.near))
+    return words, cues
+
+
+def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, str]]]:
+    """Longest match first; a shorter one survives inside a longer one only as the head of it (猪场 in 规模猪场)."""
+    kept: list[Match] = []
+    dropped: list[tuple[Match, str]] = []
+    owner: dict[int, list[Match]] = defaultdict(list)
+    for m in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        rivals = {id(r): r for i in range(m.start, m.end) for r in owner[i]}.values()
+        reason = next((why for r in rivals if (why := _defeated(m, r))), "")
+        if reason:
+            dropped.append((m, reason))
+            continue
+        kept.append(m)
+        for i in range(m.start, m.end):
+            owner[i].append(m)
+    return sorted(kept, key=_position), dropped
+
+
+def _defeated(m: Match, rival: Match) -> str:
+    inside = rival.start <= m.start and m.end <= rival.end
+    if (m.start, m.end) == (rival.start, rival.end):
+        return ""
+    if _is(rival, OTHER_WORD) or _is(rival, OUTSIDE):
+        return "属于另一个词"
+    same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
+    if inside and (same_fact or m.end != rival.end):
+        return "包含在更长的词里"
+    return "与更长的词重叠" if same_fact else ""
+
+
+def _is(m: Match, fact: str) -> bool:
+    return any(e.fact == fact for e in m.entries)
+
+
+def _position(m: Match) -> tuple[int, int]:
+    return m.start, m.end
+
+
+def _on_word_boundary(text: str, start: int, end: int) -> bool:
+    """A Latin phrase must not stand inside a longer Latin word (a plural s is let pass)."""
+    if _is_latin(text[start]) and start and _is_latin(text[start - 1]):
+        return False
+    if not (_is_latin(text[end - 1]) and end < len(text) and _is_latin(text[end])):
+        return True
+    rest = re.match(r"(?:es|s)(?![a-z])", text[end : end + 3])
+    return rest is not None
+
+
+def _is_latin(c: str) -> bool:
+    return "a" <= c <= "z"

@@ -1,0 +1,181 @@
+"""Reads a question: folding, phrases, stances, amounts, subjects, intent and conversation, in this order.
+
+Takes a `Vocabulary` once (`compile`) and a question each time; gives a `Reading`. No model, no clock: the same
+question always reads the same, in time that is bounded by `MAX_READ` characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from policyqa.model.facts import Facts, FactType, Vocabulary
+from policyqa.model.reading import Intent, Reading, Step
+from policyqa.understanding import conversation, intents, subjects
+from policyqa.understanding.amounts import Amount, AmountFinder
+from policyqa.understanding.clauses import Clauses
+from policyqa.understanding.evidence import Evidence, collect
+from policyqa.understanding.folding import Folded, fold
+from policyqa.understanding.lexicon import Found, Lexicon, Match, Role
+from policyqa.understanding.quantities import Measuring, QuantityReader
+from policyqa.understanding.stance import Stance, stances
+
+MAX_READ = 6_000
+"""Characters of a question that are read; the rest is left out and a remark says so."""
+
+
+class Understanding:
+    """One vocabulary, ready to read questions. Holds no state between questions: safe to share."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        quantities = {n: f for n, f in vocabulary.facts.items() if f.type is FactType.QUANTITY}
+        self._lexicon = Lexicon(vocabulary)
+        self._finder = AmountFinder(quantities.values())
+        self._quantities = QuantityReader(quantities)
+        self._conversation = conversation.Conversation(vocabulary, self._finder, self._quantities)
+
+    def read(
+        self,
+        question: str,
+        *,
+        held: Facts | None = None,
+        asked: Sequence[str] = (),
+        graph_names: Collection[str] = (),
+    ) -> Reading:
+        """What a question says and wants.
+
+        `held` are the facts of the conversation so far, `asked` the names of the facts asked for last,
+        `graph_names` the names of projects and goals. Never raises for any text.
+        """
+        folded = fold(question[:MAX_READ])
+        text = folded.text
+        clauses = Clauses(text)
+        found = self._lexicon.find(text)
+        amounts = [a for a in self._finder.find(text) if not _inside_phrase(a, found)]
+        matches = [m for m in found.matches if not _inside_amount(m, amounts)]
+        spoken = stances(text, clauses, matches)
+        measuring = self._quantities.read(text, clauses, amounts, found.cues)
+        evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
+        gathered = subjects.gather(self.vocabulary, text, evidence)
+        judged = intents.judge(
+            text, clauses, matches, spoken, has_facts=_tells_subject(evidence), names=graph_names
+        )
+        remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
+        reading = Reading(
+            question=question,
+            normalised=text,
+            intent=judged.intent,
+            subjects=gathered.subjects,
+            remarks=tuple(remarks),
+            score=judged.score,
+            steps=_steps(self.vocabulary, folded, found, spoken, matches, evidence, measuring, judged),
+        )
+        return self._in_conversation(reading, folded, held, asked) if held is not None or asked else reading
+
+    def _in_conversation(
+        self, reading: Reading, folded: Folded, held: Facts | None, asked: Sequence[str]
+    ) -> Reading:
+        own = reading.subjects[0] if reading.subjects else Facts()
+        turn = self._conversation.read_turn(folded, own, held, asked)
+        merged: list[Facts] = []
+        remarks = [*reading.remarks, *turn.remarks]
+        for facts in reading.subjects or (Facts(),):
+            together, said = conversation.merge(self.vocabulary, held or Facts(), facts, turn)
+            merged.append(together)
+            remarks += said
+        decides = turn.refers_back in ("answer", "change") or (not _asks_for_itself(reading) and held is not None)
+        return replace(
+            reading,
+            subjects=tuple(merged),
+            intent=Intent.PERMISSION if decides or turn.refers_back else reading.intent,
+            refers_back=turn.refers_back,
+            remarks=tuple(dict.fromkeys(remarks)),
+            score=1.0 if turn.refers_back else reading.score,
+        )
+
+
+def compile(vocabulary: Vocabulary) -> Understanding:  # noqa: A001 (the verb of every package: IR → something that runs)
+    """An `Understanding` of the vocabulary, with every phrase precomputed."""
+    return Understanding(vocabulary)
+
+
+def read(
+    vocabulary: Vocabulary,
+    question: str,
+    *,
+    held: Facts | None = None,
+    asked: tuple[str, ...] = (),
+    graph_names: Collection[str] = (),
+) -> Reading:
+    """One question read with a vocabulary that is compiled for it alone; use `compile` for more than one."""
+    return compile(vocabulary).read(question, held=held, asked=asked, graph_names=graph_names)
+
+
+def explain(reading: Reading) -> tuple[Step, ...]:
+    """The reading step by step: phrases, quantities, what was dropped and why, the intent."""
+    return reading.steps
+
+
+def _asks_for_itself(reading: Reading) -> bool:
+    """Whether the utterance asks something that is no follow-up of a decision."""
+    return reading.intent is not Intent.SEARCH or reading.score > 0.5
+
+
+def _tells_subject(evidence: Sequence[Evidence]) -> bool:
+    return any(e.fact not in (subjects.PLACE, subjects.ACTION) for e in evidence)
+
+
+def _inside_phrase(amount: Amount, found: Found) -> bool:
+    """Whether an amount is part of a phrase of the vocabulary (国4标准, 4.3米焦炉) and thus no quantity of its own."""
+    return any(
+        m.start <= amount.start and amount.end <= m.end and not (m.start == amount.start and m.end == amount.end)
+        for m in found.matches
+    )
+
+
+def _inside_amount(match: Match, amounts: Sequence[Amount]) -> bool:
+    return any(a.start <= match.start and match.end <= a.end for a in amounts)
+
+
+def _length_remark(question: str) -> list[str]:
+    return [f"问题很长，只读了前 {MAX_READ} 个字符。"] if len(question) > MAX_READ else []
+
+
+def _steps(
+    vocabulary: Vocabulary,
+    folded: Folded,
+    found: Found,
+    spoken: Sequence[tuple[Stance, str]],
+    matches: Sequence[Match],
+    evidence: Sequence[Evidence],
+    measuring: Measuring,
+    judged: intents.Judged,
+) -> tuple[Step, ...]:
+    """What `policyqa explain` shows, in the order of the question."""
+    steps: list[Step] = []
+    for match, (stance, why) in zip(matches, spoken, strict=True):
+        meant = "、".join(dict.fromkeys(_meaning(vocabulary, e.fact, e.role, e.value) for e in match.entries))
+        how = f"{stance.value}{f'（{why}）' if why else ''}：{meant}"
+        steps.append(_step(folded, "近似词" if match.near else "词", match.start, match.end, how))
+    for m in measuring.measured:
+        steps.append(_step(folded, "数量", m.start, m.end, f"{vocabulary.facts[m.fact].label}{m.note and f'（{m.note}）'}"))
+    steps += [_step(folded, "未归属的数量", a.start, a.end, "没有找到它度量的是什么") for a in measuring.unused]
+    steps += [_step(folded, "舍去", m.start, m.end, why) for m, why in found.dropped]
+    steps.sort(key=lambda s: s.span or (0, 0))
+    told = "、".join(dict.fromkeys(vocabulary.facts[e.fact].label for e in evidence if e.value is not None))
+    return (
+        Step(kind="归一", source=folded.original[:200], taken_as=folded.text[:200]),
+        *steps,
+        Step(kind="事实", source="", taken_as=told),
+        Step(kind="意图", source=judged.why, taken_as=judged.intent.value),
+    )
+
+
+def _step(folded: Folded, kind: str, start: int, end: int, taken_as: str) -> Step:
+    return Step(kind=kind, source=folded.source(start, end), taken_as=taken_as, span=folded.span(start, end))
+
+
+def _meaning(vocabulary: Vocabulary, name: str, role: Role, value: str) -> str:
+    label = vocabulary.facts[name].label
+    return f"{label}={value}" if value else f"{label}" if role is not Role.DENIES else f"非{label}"

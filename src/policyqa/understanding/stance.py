@@ -1,0 +1,234 @@
+"""Decides for each phrase how it is spoken of: asserted, negated, asked about, left open, or only a landmark.
+
+Takes the folded text, its clauses and the matches in order; gives one `Stance` per match. Chinese negation is
+read by what may stand between the negator and the phrase; where a negator stands near but its scope is not
+understood, the stance is UNCLEAR and the fact stays unknown (never guessed).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from policyqa.understanding.clauses import Clause, Clauses
+from policyqa.understanding.lexicon import Match, Role
+
+
+class Stance(StrEnum):
+    """How a phrase is spoken of."""
+
+    ASSERTED = "说有"
+    NEGATED = "说没有"
+    ASKED = "问到"
+    OPEN = "未定"
+    UNCLEAR = "否定范围不明"
+    LANDMARK = "只是参照物"
+
+
+_OTHER = "\ue000"
+"""Stands for a phrase of the vocabulary, so that it is transparent for a scope."""
+_ASKS = "\ue001"
+"""Stands for 是不是, 有没有, 要不要: asks whether a fact holds."""
+_MAY = "\ue002"
+"""Stands for 能不能, 可不可以, 让不让: asks for permission."""
+
+_A_NOT_A = (
+    (_MAY, re.compile(r"能不能够?|可不可以|可不可|行不行|让不让|给不给|准不准|许不许|批不批|合不合规?|违不违[规法]|允不允许|会不会|可以不可以|犯不犯")),
+    (_ASKS, re.compile(r"是不是|有没有|有无|要不要|用不用|在不在|算不算|属不属于|该不该|得不得|需不需要?|是否需要|是否|应不应该?|做没做|办没办")),
+)
+_NOT_NEGATION = re.compile(
+    r"不过|不仅|不但|不管|不论|无论|不同|不少|不得不|不能不|不断|不错|不好意思|不锈|不动产|非常|非得|非要|除非|莫非|未来|无人机|无组织|"
+    r"不可降解|不到|不足|不超过|不低于|不少于|不高于|不大于|不小于|没超过|未满|不满|只要不|没问题|没关系|没事|不一定|不然|非道路|"
+    r"不知道|不清楚|不确定|不晓得|不行|不可以|不能|不让|不准|不许|不允许|不批|不给"
+)
+_VERBS = (
+    "在|是|算|属于|属|位于|处于|坐落|落在|落|划进|划入|划到|划在|划|列入|纳入|进入|进|涉及|涉|含有?|包括|包含|有|占用|占|靠近|临近|靠|临|"
+    "挨着|挨|搞|建|修建|修|建设|新建|配套|配备|配|装|安装|设置|设|做|办理|办|取得|拿到|拿|领|获得|通过|经过|经|走|上|用|使用|采用|采取|采|烧|"
+    "排放|排|产生|生产|新增|增加|增|扩大|扩|落实|完成|开展|进行|实施|实现|达到|达|符合|具备|满足|编制|编|报批|报|接入|接|通|覆盖|打算|准备|想|"
+    "计划|需要|考虑|需|使|打|挖|抽|取用|取|投|喂|放|种|养|砍|给|把|会|要|属|纳|搬|动|碰|触及|穿越|穿|压|碍|签|交|提供|登记|验收|评估|调查|治理|修复|备案"
+)
+_PARTICLES = "了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来|的|地"
+_SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|目前|现在|确实|肯定|完全|压根|均|皆|全|本来|本|可|就|倒|已经|一直|其实|属于|属|位于|处于|我|在"
+_NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
+_ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
+_SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}|{_VERBS})?(?:{_PARTICLES}|{_OTHER})*(?:the |a |an |any |in |within |located )*"
+_NEGATED = re.compile(rf"(?P<neg>{_NEGATOR}){_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER})*$")
+_NEAR_NEGATION = re.compile(r"(?:不|没|无|未|非|not |no )[^,。;:?!()]{0,5}$")
+_DOUBLE = re.compile(rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER})*$")
+
+_TERM_VERBS = "是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
+_TERM_NEGATED = re.compile(
+    rf"(?:{_SOFTENERS})*(?:并非|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER})*{_ITEMS}$"
+)
+_TERM_HEAD = re.compile(r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)")
+
+_ASKED_BEFORE = re.compile(rf"(?:{_ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER})*$")
+_DUTY_BEFORE = re.compile(rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER})*$")
+_WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER})*$")
+_BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
+_MAY_WORD = re.compile(rf"{_MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
+_QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
+_ASKED_AFTER = re.compile(rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{_ASKS})(?!(?:就|都|也|还)?(?:{_MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))")
+_IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
+_NEGATED_AFTER = re.compile(
+    r"^(?:里|内|这块|方面|手续|指标|这一块|的)*(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就)*"
+    r"(?:(?:没有?|未|尚未)(?!问题|关系|事|影响|限制|规定|说|要求|超过|人管|提)(?:[^,。;]{0,5})"
+    r"|不(?:具备|齐|全|够|达标|合格|完善|到位|存在|涉及|建|修|配|装|做|办|搞|上|新增|增加|变|增|运行|落实|完整|沾边?|相关|属于))"
+)
+_OUTSIDE_AFTER = re.compile(r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))")
+_BESIDE_AFTER = re.compile(r"^(?:的)?(?:旁边?|边上|边缘|附近|周边|周围|隔壁|对面|门口|沿线|两侧|外围)")
+_LANDMARK_BEFORE = re.compile(rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{_OTHER}|的|了|着)*$")
+_LANDMARK_AFTER = re.compile(r"^(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|旁|边上|附近|周边|周围|隔壁|对面|门口)")
+_AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|zone|park)$")
+_ALTERNATIVE = re.compile(r"还是|或者是?|亦或|or ")
+_ALTERNATIVE_AFTER = re.compile(r"^(?:[^,。;]{0,6})?,?(?:还是|亦或)(?!得|要|可以|能|不)")
+_OPEN = re.compile(
+    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|不了解|存疑|unknown|not sure|unclear)"
+    rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{_MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
+)
+_ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
+_COORDINATED = re.compile(r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$")
+
+
+def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple[Stance, str]]:
+    """One stance per match (in the order of the matches), each with the words that made it so."""
+    open_clauses = _open_clauses(text, clauses)
+    result: list[tuple[Stance, str]] = []
+    for i, match in enumerate(matches):
+        clause = clauses.at(match.start)
+        left = _masked(text, clause.start, match.start, matches, i)
+        inherited = _inherited(text, matches, result, i, clause)
+        right = text[match.end : max(clause.end, match.end)]
+        own = _term_stance(left, right) if _only_term(match) else _fact_stance(text, match, left, right, clause)
+        if own[0] is Stance.ASSERTED and inherited:
+            own = inherited
+        if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not _only_term(match):
+            own = (Stance.OPEN, "未定")
+        result.append(own)
+    return result
+
+
+def mask_questions(text: str) -> str:
+    """`text` with 是不是, 能不能 and their kind replaced by one mark each (lengths change)."""
+    for mark, pattern in _A_NOT_A:
+        text = pattern.sub(mark, text)
+    return text
+
+
+def _only_term(match: Match) -> bool:
+    return all(e.role is Role.TERM for e in match.entries)
+
+
+def _masked(text: str, start: int, end: int, matches: Sequence[Match], i: int) -> str:
+    """The clause to the left of match `i`, other phrases and A-not-A questions replaced by one mark each."""
+    reach = max(start, end - 60)
+    pieces: list[str] = []
+    position = reach
+    for other in matches[max(0, i - 8) : i]:
+        if other.start >= position and other.end <= end and _only_term(other):
+            pieces += [text[position : other.start], _OTHER]
+            position = other.end
+    return mask_questions("".join([*pieces, text[position:end]]))
+
+
+def _inherited(
+    text: str, matches: Sequence[Match], done: Sequence[tuple[Stance, str]], i: int, clause: Clause
+) -> tuple[Stance, str] | None:
+    """The stance of the phrase before, where only 、 and 和 stand between ("不在A、B")."""
+    if not i or matches[i - 1].start < clause.start:
+        return None
+    before = done[i - 1]
+    gap = text[matches[i - 1].end : matches[i].start]
+    passes_on = before[0] in (Stance.NEGATED, Stance.ASKED, Stance.LANDMARK)
+    return before if passes_on and gap and len(gap) < 8 and _COORDINATED.match(gap) else None
+
+
+def _term_stance(left: str, right: str) -> tuple[Stance, str]:
+    """A value of a list: dropped only where it is plainly negated or plainly a landmark."""
+    if _LANDMARK_BEFORE.search(left):
+        return Stance.LANDMARK, "离/靠近"
+    if _LANDMARK_AFTER.match(right):
+        return Stance.LANDMARK, "旁/距离"
+    negated = _TERM_NEGATED.search(left)
+    if negated and not _NOT_NEGATION.search(left[negated.start() :]) and _TERM_HEAD.match(right):
+        if _DOUBLE.search(left):
+            return Stance.ASSERTED, ""
+        return Stance.NEGATED, negated[0]
+    return Stance.ASSERTED, ""
+
+
+def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause) -> tuple[Stance, str]:
+    """A phrase of a yes/no fact."""
+    question = _asked(left, right, clause, text)
+    if question:
+        return Stance.ASKED, question
+    if _alternative(text, match, left, right, clause):
+        return Stance.OPEN, "还是"
+    if _OUTSIDE_AFTER.match(right):
+        return (Stance.ASKED, "除外") if left.endswith(("除", "除了", "除去")) else (Stance.NEGATED, "外")
+    if _AREA_WORD.search(text[match.start : match.end]):
+        if _LANDMARK_BEFORE.search(left):
+            distant = re.search(r"[0-9一二两三四五六七八九十百千半]", right)
+            return (Stance.NEGATED, "距离") if distant else (Stance.UNCLEAR, "距离")
+        if _BESIDE_AFTER.match(right):
+            return Stance.UNCLEAR, "旁边"
+    return _negation(left, right)
+
+
+def _negation(left: str, right: str) -> tuple[Stance, str]:
+    if _DOUBLE.search(left):
+        return Stance.ASSERTED, "双重否定"
+    negated = _NEGATED.search(left)
+    if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
+        return Stance.NEGATED, negated["neg"]
+    after = _NEGATED_AFTER.match(mask_questions(right))
+    if after:
+        return Stance.NEGATED, after[0]
+    near = _NEAR_NEGATION.search(left)
+    if near and not _NOT_NEGATION.search(left, max(0, near.start() - 2)):
+        return Stance.UNCLEAR, near[0]
+    return Stance.ASSERTED, ""
+
+
+def _asked(left: str, right: str, clause: Clause, text: str) -> str:
+    """The words that ask whether the fact holds, or whether it is required; "" when the clause does not."""
+    masked_right = mask_questions(right)
+    after = text[clause.end : clause.end + 20]
+    if (before := _ASKED_BEFORE.search(left)) and not _IF_SO.match(masked_right + ("," + after if not masked_right else "")):
+        return before[0]
+    if asked := _ASKED_AFTER.match(masked_right):
+        return asked[0]
+    if duty := _DUTY_BEFORE.search(left):
+        return duty[0]
+    tail = _QUESTION_TAIL.match(right)
+    if not tail and clause.mark == "?" and len(right) <= 2:
+        tail = re.match("", right)
+    if not tail:
+        return ""
+    may = _MAY_WORD.search(masked_right) or _MAY_WORD.search(left)
+    if not may and (before := _WANT_BEFORE.search(left) or _BEING_BEFORE.search(left)):
+        return before[0] + "…吗"
+    return "有…没有" if re.search(r"有(?:了)?$", left) and right in ("没有", "没") else ""
+
+
+def _alternative(text: str, match: Match, left: str, right: str, clause: Clause) -> bool:
+    """Whether the phrase is one of two alternatives that are left open."""
+    if re.search(r"还是(?:在|是|位于|属于)?$", left) and len(left) > len("还是在"):
+        return True
+    following = right if right else text[match.end : match.end + 12]
+    return bool(_ALTERNATIVE_AFTER.match(following))
+
+
+def _open_clauses(text: str, clauses: Clauses) -> set[int]:
+    """The clauses whose facts are said to be undecided ("还没定" alone speaks of the clause before it)."""
+    found: set[int] = set()
+    for i, clause in enumerate(clauses.all):
+        part = mask_questions(text[clause.start : clause.end])
+        marker = _OPEN.search(part)
+        if not marker:
+            continue
+        found.add(i)
+        if i and _ONLY_OPEN.match(part[: marker.start()].removesuffix("还").removesuffix("尚")) and len(part) < 14:
+            found.add(i - 1)
+    return found

@@ -1,0 +1,265 @@
+"""Tells the subjects of a question apart and gives each its facts.
+
+Takes the evidence of one question; gives one `Facts` per subject. Subjects are told apart by 一边…一边…, 一是…二是…,
+另外还想…, by alternatives (A还是B, A和B都行吗), by several places and by two amounts of one quantity. What is said
+of all of them (the place, what stands before the first) is shared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
+from policyqa.understanding.evidence import Evidence
+from policyqa.understanding.quantities import ratio
+
+PLACE = "place"
+ACTION = "action"
+MAX_SUBJECTS = 8
+
+_REPEATED = (r"一边(?!界|缘|上|远)", r"一面(?!积|临|向)", r"一方面|另一方面", r"[一二三四五]是(?!否|不)", r"第[一二三四五]个?(?!产业|批|类|期)", r"其[一二三四]")
+_FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还|又)(?:想|要|打算|准备|计划|有一?个)|顺便|also ")
+_ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
+_BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
+_TOGETHER_GAP = 12
+_ORIGIN_AFTER = re.compile(r"^(?:那边|这边|市|省|县)?的?(?:企业|公司|集团|老板|客商|人(?!工)|投资|商人|厂家|专家|央企|产能|朋友|户口|老家|车|牌照|货)")
+_FROM = re.compile(r"(?:从|由|来自|自|把)$")
+_TOWARDS = re.compile(r"到|来|至|落户|进")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of one question per subject, and what the user should hear of it."""
+
+    subjects: tuple[Facts, ...]
+    remarks: tuple[str, ...]
+
+
+def gather(vocabulary: Vocabulary, text: str, evidence: Sequence[Evidence]) -> Gathered:
+    """The subjects of a question with their facts."""
+    remarks: list[str] = []
+    subjects: list[Facts] = []
+    for part in _parts(vocabulary, text, _at_place(text, evidence)):
+        for chosen in _alternatives(vocabulary, text, part):
+            facts = _merge(vocabulary, chosen, remarks)
+            if facts not in subjects:
+                subjects.append(facts)
+    named = tuple(subjects[:MAX_SUBJECTS])
+    if len(subjects) > MAX_SUBJECTS:
+        remarks.append(f"问题里的对象超过 {MAX_SUBJECTS} 个，只回答前 {MAX_SUBJECTS} 个。")
+    return Gathered(named, tuple(dict.fromkeys(remarks)))
+
+
+def _at_place(text: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Without places that only say where somebody or something comes from, if another place is named."""
+    places = [e for e in evidence if e.fact == PLACE]
+    origins = [
+        e
+        for e in places
+        if _ORIGIN_AFTER.match(text[e.end : e.end + 8])
+        or (_FROM.search(text[max(0, e.start - 2) : e.start]) and _TOWARDS.search(text[e.end : e.end + 15]))
+    ]
+    return [e for e in evidence if e not in origins] if len(origins) < len(places) else list(evidence)
+
+
+def _parts(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
+    """The evidence cut at the words that begin another subject."""
+    cuts, with_head = _cuts(vocabulary, text, evidence)
+    if not cuts:
+        return [evidence]
+    bounds = [*cuts, len(text) + 1]
+    parts = [[e for e in evidence if a <= e.start < b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    head = [e for e in evidence if e.start < cuts[0]]
+    if not with_head:
+        parts, head = [head, *parts], _leading(vocabulary, text, head)
+    parts = [p for p in parts if any(_is_subject(vocabulary, e) for e in p)]
+    if len(parts) < 2:
+        return [evidence]
+    places = [e for e in evidence if e.fact == PLACE]
+    return [_with_shared(part, [*head, *places]) for part in parts]
+
+
+def _cuts(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
+    """Where subjects begin, and whether what stands before the first is common to all."""
+    for pattern in _REPEATED:
+        hits = [m.start() for m in re.finditer(pattern, text)]
+        if len(hits) > 1:
+            return hits[:MAX_SUBJECTS], True
+    for m in _FURTHER.finditer(text):
+        before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(vocabulary, e)}
+        after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(vocabulary, e)}
+        if before and after and not before & after:
+            return [m.start()], False
+    return [], False
+
+
+def _leading(vocabulary: Vocabulary, text: str, head: list[Evidence]) -> list[Evidence]:
+    """What is said in the clauses before the first subject is named."""
+    first = min((e.start for e in head if _is_subject(vocabulary, e)), default=0)
+    cut = max(text.rfind(mark, 0, first) for mark in ",。;") + 1
+    return [e for e in head if e.start < cut]
+
+
+def _is_subject(vocabulary: Vocabulary, e: Evidence) -> bool:
+    """Whether the evidence names what is asked about: a facility, an activity, an industry."""
+    return e.fact not in (PLACE, ACTION) and isinstance(e.value, frozenset)
+
+
+def _with_shared(part: list[Evidence], shared: list[Evidence]) -> list[Evidence]:
+    own = {e.fact for e in part if e.value is not None}
+    return sorted({*part, *(e for e in shared if e.fact not in own)}, key=lambda e: (e.start, e.end, e.fact))
+
+
+def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
+    """The evidence once for each combination of alternatives (places, values of a list, amounts)."""
+    axes: list[list[list[Evidence]]] = []
+    for name, fact in vocabulary.facts.items():
+        own = [e for e in evidence if e.fact == name and e.value is not None]
+        if len(own) > 1:
+            groups = _axis(vocabulary, text, fact, own)
+            if len(groups) > 1:
+                axes.append(groups)
+    excluded = [{id(e) for group in axis for e in group} for axis in axes]
+    common = [e for e in evidence if not any(id(e) in ids for ids in excluded)]
+    combinations = list(product(*axes))[: MAX_SUBJECTS + 1]
+    return [[*common, *(e for group in chosen for e in group)] for chosen in combinations]
+
+
+def _axis(
+    vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evidence]
+) -> list[list[Evidence]]:
+    """The alternatives of one fact, each with its evidence; one group where they belong to one subject."""
+    if fact.type is FactType.QUANTITY:
+        return _amount_axis(text, own)
+    if fact.type is not FactType.TAGS or fact.name == ACTION:
+        return [own]
+    groups: dict[str, list[Evidence]] = {}
+    for e in own:
+        for value in e.value if isinstance(e.value, frozenset) else ():
+            groups.setdefault(value, []).append(e)
+    narrow = [v for v in groups if not any(w != v and v in vocabulary.broader.get((fact.name, w), ()) for w in groups)]
+    if len(narrow) < 2 or not (fact.name == PLACE or _coordinated(text, [groups[v][0] for v in narrow])):
+        return [own]
+    return [
+        [e for w, es in groups.items() if w == v or w in vocabulary.broader.get((fact.name, v), ()) for e in es]
+        for v in narrow
+    ]
+
+
+def _amount_axis(text: str, own: list[Evidence]) -> list[list[Evidence]]:
+    """Two amounts of one quantity: two subjects, unless the second replaces the first (40吨改成70吨) or repeats it."""
+    distinct: dict[FactValue, Evidence] = {}
+    for e in own:
+        if e.value is not None:
+            distinct.setdefault(e.value, e)
+    ordered = sorted(distinct.values(), key=lambda e: e.start)
+    if len(ordered) > 1 and _BECOMES.search(text[ordered[0].end : ordered[-1].start]):
+        return [[ordered[-1]]]
+    return [[e] for e in ordered]
+
+
+def _coordinated(text: str, own: list[Evidence]) -> bool:
+    """Whether the values stand side by side as alternatives (A还是B; A和B都行吗)."""
+    ordered = sorted(own, key=lambda e: e.start)
+    gaps = [text[a.end : b.start] for a, b in zip(ordered, ordered[1:], strict=False)]
+    side_by_side = all(
+        len(g) < _TOGETHER_GAP and re.search(r"、|和|与|及|跟|还是|或|,|and|or", g) for g in gaps
+    )
+    return side_by_side and bool(_ALTERNATIVES.search(text))
+
+
+def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[str]) -> Facts:
+    """The facts that the evidence gives; where it contradicts itself the fact stays unknown and a remark says so."""
+    known: dict[str, Fact] = {}
+    mentioned: set[str] = set()
+    by_fact: dict[str, list[Evidence]] = {}
+    for e in sorted(evidence, key=lambda e: e.start):
+        by_fact.setdefault(e.fact, []).append(e)
+    for name, own in by_fact.items():
+        fact = _combine(vocabulary, vocabulary.facts[name], own, remarks)
+        if fact is None:
+            mentioned.add(name)
+        else:
+            known[name] = fact
+    _add_ratios(vocabulary, known)
+    return Facts(known=known, mentioned=frozenset(mentioned - known.keys()), subject=_title(vocabulary, known))
+
+
+def _combine(
+    vocabulary: Vocabulary, definition: FactDefinition, own: list[Evidence], remarks: list[str]
+) -> Fact | None:
+    valued = [e for e in own if e.value is not None]
+    if not valued:
+        return None
+    if definition.type is FactType.TAGS:
+        return _tags(vocabulary, definition, valued)
+    said = _narrowest(vocabulary, definition, valued)
+    values = {e.value for e in said}
+    undecided = definition.type is not FactType.QUANTITY and any("未定" in e.note for e in own)
+    if len(values) > 1 or undecided:
+        if len(values) > 1:
+            words = "、".join(f"“{e.source}”" for e in said)
+            remarks.append(f"“{definition.label}”前后说法不一（{words}），按未知处理，请确认。")
+        return None
+    return _fact(said[0], said[0].value)
+
+
+def _narrowest(vocabulary: Vocabulary, definition: FactDefinition, valued: list[Evidence]) -> list[Evidence]:
+    if definition.type is not FactType.CHOICE:
+        return valued
+    values = {str(e.value) for e in valued}
+    up = vocabulary.broader
+    return [
+        e for e in valued if not any(v != e.value and str(e.value) in up.get((definition.name, v), ()) for v in values)
+    ]
+
+
+def _tags(vocabulary: Vocabulary, definition: FactDefinition, valued: list[Evidence]) -> Fact:
+    values = {v for e in valued if isinstance(e.value, frozenset) for v in e.value}
+    narrow = {
+        v for v in values if not any(w != v and v in vocabulary.broader.get((definition.name, w), ()) for w in values)
+    }
+    used = [e for e in valued if isinstance(e.value, frozenset) and e.value & narrow]
+    source = "、".join(dict.fromkeys(e.source for e in used))
+    understood = "、".join(dict.fromkeys(e.understood_as for e in used if e.understood_as))
+    return Fact(
+        name=definition.name, value=frozenset(narrow), source=source, span=used[0].span, understood_as=understood
+    )
+
+
+def _fact(e: Evidence, value: FactValue | None) -> Fact:
+    return Fact(
+        name=e.fact,
+        value=value if value is not None else frozenset(),
+        source=e.source,
+        span=e.span,
+        understood_as=e.understood_as,
+        unit_as_written=e.unit,
+    )
+
+
+def _add_ratios(vocabulary: Vocabulary, known: dict[str, Fact]) -> None:
+    """A percentage that names its part and whole (`ratio_of`) is computed where both are known exactly."""
+    for name, definition in vocabulary.facts.items():
+        if len(definition.ratio_of) != 2 or name in known:
+            continue
+        part, whole = (known.get(n) for n in definition.ratio_of)
+        if part and whole and isinstance(part.value, Interval) and isinstance(whole.value, Interval):
+            value = ratio(part.value, whole.value)
+            if value is not None:
+                source = f"{part.source}/{whole.source}"
+                known[name] = Fact(name=name, value=value, source=source, span=part.span, unit_as_written="%")
+
+
+def _title(vocabulary: Vocabulary, known: dict[str, Fact]) -> str:
+    """A short name of the subject from the user's own words: "40吨燃煤锅炉"."""
+    amounts = [f.source for n, f in known.items() if vocabulary.facts[n].type is FactType.QUANTITY and f.source]
+    tags = [
+        "、".join(sorted(f.value))
+        for n, f in known.items()
+        if n not in (PLACE, ACTION) and isinstance(f.value, frozenset)
+    ]
+    return " ".join([*amounts[:1], *dict.fromkeys(tags)]).strip()
