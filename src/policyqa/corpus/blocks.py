@@ -19,7 +19,7 @@ from policyqa.corpus.tables_html import read_html_tables
 
 _FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（][^()（）。]{2,20}[)）])?$")
 _GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好")
-_NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、]")
+_NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、•·●▪■◆]|^\d{1,2}[)）]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
 _CAPTION = re.compile(r"附?表\s*(?P<number>[\d一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)?)\s*[:：]?\s*[^。；]{0,60}")
 _FIGURE = re.compile(r"图\s*\d+(?:\s*[-—–.]\s*\d+)?\s*[^。；，]{0,50}")

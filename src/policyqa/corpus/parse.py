@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from policyqa.corpus.blocks import Block, BlockKind, find_blocks
 from policyqa.corpus.boxes import box_blocks, find_entries
@@ -19,9 +20,6 @@ from policyqa.corpus.repairs import find_repairs, read_span, within
 from policyqa.corpus.sentences import sentences
 from policyqa.corpus.tables import Table
 from policyqa.model.text import Clause, ClauseKind, Document, DocumentInfo, Repair
-
-PARSER_VERSION = 1
-"""Raised with every change of what a source is parsed to: cached documents of other versions are read again."""
 
 _CUT_ROW = "表格行被分页截断，按列拼接"
 _LEAD = re.compile(r"[：:]$")
@@ -35,6 +33,14 @@ def parse(source: str, info: DocumentInfo, curated: Sequence[Repair] = ()) -> Do
     clauses = _Parser(source, canonical, info, repairs, blocks).run()
     warnings = tuple(f"勘误表中的“{printed}”在原文中没有找到" for printed in missing)
     return Document(info=info, canonical=canonical.text, clauses=tuple(clauses), repairs=repairs, warnings=warnings)
+
+
+class _More(TypedDict, total=False):
+    path: tuple[str, ...] | None
+    paragraph: str | None
+    box: str | None
+    parent: str | None
+    cells: tuple[tuple[str, str], ...]
 
 
 class _Parser:
@@ -156,7 +162,7 @@ class _Parser:
             self.lead = self.clauses[-1].id if _LEAD.search(text) else None
 
     def _is_item(self, text: str) -> bool:
-        return bool(re.match(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|[①-⑳]|[-—•·●▪]|[一二三四五六七八九十]+[是、]", text))
+        return bool(re.match(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．)）]|[①-⑳]|[-—•·●▪]|[一二三四五六七八九十]+[是、]", text))
 
     # -- boxes and tables -------------------------------------------------------------------------------------------
 
@@ -221,7 +227,7 @@ class _Parser:
 
     # -- clauses ------------------------------------------------------------------------------------------------------
 
-    def _emit(self, kind: ClauseKind, place: str, start: int, end: int, **more: object) -> None:
+    def _emit(self, kind: ClauseKind, place: str, start: int, end: int, **more: Unpack[_More]) -> None:
         """Writes the clause of a span of the source."""
         begin, stop = self.canonical.span(start, end)
         self._write(kind, place, begin, stop, **more)

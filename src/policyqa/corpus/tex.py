@@ -1,6 +1,6 @@
-"""TeX remnants: takes a canonical text, gives repairs that read formulas left over from typesetting.
+r"""TeX remnants: takes a canonical text, gives repairs that read formulas left over from typesetting.
 
-`$1\\sim 3\\text{m}^3/\\text{s}$` reads 1~3m³/s, `PM_{2.5}` reads PM2.5, `m^3/d` reads m³/d.
+`$1\sim 3\text{m}^3/\text{s}$` reads 1~3m³/s, `PM_{2.5}` reads PM2.5, `m^3/d` reads m³/d.
 """
 
 from __future__ import annotations

@@ -1,0 +1,126 @@
+"""Describing: takes a file that was read, gives what its document.yaml should say, and which of it was guessed.
+
+Guesses come from the words of the title and the first lines; a person reviews them (`review` in document.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from policyqa.corpus.canonical import squeeze
+from policyqa.corpus.numbering import numbering
+from policyqa.corpus.readers.common import SourceText
+from policyqa.model.text import Authority, DocumentInfo
+
+EVERYWHERE = "全国"
+"""The jurisdiction of a document that names no place of the vocabulary."""
+_AUTHORITIES = (
+    (Authority.PRESS, r"发布会|發布會|答记者问|答記者問|访谈|访問"),
+    (Authority.REGULATION, r"(?:条例|办法|规定|细则|准则|规范|标准|法|决定|规章)(?:[（(].*[)）])?$"),
+    (Authority.PLAN, r"规划|方案|计划|意见|纲要|行动|通知|措施|目录|清单|規劃|意見"),
+    (Authority.NEWS, r"日报|晚报|新闻|要闻|快讯|本报"),
+    (Authority.REPORT, r"报告|公报|总结|年报|情况|報告"),
+)
+_FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+_PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–~～至]+\s*(20\d\d)\s*年?")
+_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［(（](20\d\d)[〕\]］)）]\d{1,4}号")
+_ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:人民政府|办公室|办公厅|委员会|[局厅部委院])(?:办公室|办公厅)?$")
+_HEAD = 3000
+_TITLE_LIMIT = 120
+
+
+def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[DocumentInfo, tuple[str, ...]]:
+    """What is known of a new document, and the names of the fields that are guesses."""
+    head = source.text[:_HEAD] or (source.records[0].text[:_HEAD] if source.records else "")
+    title = (source.title if source.title and not source.records else "") or _title(head, file, records=bool(source.records))
+    title = squeeze(title)[:_TITLE_LIMIT]
+    start, end = _period(title)
+    found = _DATE.search(head)
+    number = _NUMBER.search(squeeze(head))
+    info = DocumentInfo(
+        id=name, title=title, short_title=title[:20], issuer=_issuer(head), authority=_authority(title, head),
+        jurisdiction=_jurisdiction(title, head, places), number=number[0] if number else None,
+        issued=_day(*map(int, found.groups())) if found else None, valid_from=start, valid_until=end, origin=file.name)
+    guessed = ["title", "issuer", "authority", "jurisdiction"]
+    guessed += [field for field in ("issued", "valid_from", "valid_until") if getattr(info, field) is not None]
+    return info, tuple(guessed)
+
+
+def _title(head: str, file: Path, *, records: bool) -> str:
+    """The first short lines of a text, up to three of them, without issuer, date and numbers; else the file's name."""
+    if records:
+        return file.stem
+    taken: list[str] = []
+    for line in [squeeze(row.strip(" \t#*\u3000")) for row in head.split("\n") if row.strip(" \t#*\u3000")][:12]:
+        plain = len(line) <= 60 and not re.search(r"[。；！？;，,：:]$|\t", line) and not _DATE.search(line)  # noqa: PLR2004
+        if not plain or _ISSUER.match(line) or _NUMBER.search(line) or (taken and numbering(line)):
+            if taken:
+                break
+            continue
+        taken.append(line)
+        if len(taken) == 3 or re.search(r"(?:规划|方案|条例|办法|意见|报告|通知|规定|细则|纲要|计划)$", line):  # noqa: PLR2004
+            break
+    return "".join(taken) or file.stem
+
+
+def _authority(title: str, head: str) -> Authority:
+    for authority, words in _AUTHORITIES:
+        if re.search(words, title):
+            return authority
+    if re.search(r"第[一二三四五六七八九十]+条\s", head):
+        return Authority.REGULATION
+    return Authority.NEWS if re.search(r"本报讯|新华社", head) else Authority.REPORT
+
+
+def _jurisdiction(title: str, head: str, places: Path) -> str:
+    """The smallest place that the title names, else the one that the first lines name most."""
+    names = _place_names(places)
+    in_title = [name for name in names if name in title]
+    if in_title:
+        return names[max(in_title, key=lambda name: (title.index(name) * -1, len(name)))]
+    if re.search(r"中华人民共和国|国务院|全国", title):
+        return EVERYWHERE
+    counted = {name: head.count(name) for name in names if name in head}
+    return names[max(counted, key=lambda name: (counted[name], len(name)))] if counted else EVERYWHERE
+
+
+def _place_names(places: Path) -> dict[str, str]:
+    """Every name and synonym of a place → its value in the vocabulary; places outside the province aside."""
+    try:
+        entry = yaml.safe_load(places.read_text(encoding="utf-8"))
+        terms = entry["terms"]["place"]
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return {}
+    roots = {value for term in terms.values() for value in ((term or {}).get("broader") or [])}
+    found: dict[str, str] = {}
+    for value, term in terms.items():
+        if (term or {}).get("broader") or value in roots:
+            found |= {name: value for name in (value, *((term or {}).get("synonyms") or [])) if len(name) > 1}
+    return found
+
+
+def _period(title: str) -> tuple[date | None, date | None]:
+    for name, year in _FIVE_YEARS.items():
+        if name in title:
+            return date(year, 1, 1), date(year + 4, 12, 31)
+    if match := _PERIOD.search(title):
+        return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+    return None, None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _issuer(head: str) -> str:
+    """The first line of the head that is the name of an office."""
+    rows = (squeeze(row.strip(" \t#*\u3000")) for row in head.split("\n"))
+    return next((row for row in rows if _ISSUER.match(row)), "未详")
