@@ -43,7 +43,10 @@ _LEFT_REACH = 16
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount at [start, end): `interval` counts units as written; `within` marks 方圆N / N以内 as an area."""
+    """An amount at [start, end): `interval` counts units as written; `within` marks 方圆N / N以内 as an area.
+
+    [said_from, said_to) also holds the words of the comparison (不到40吨, 3公里以上); `each` is the M of N×M.
+    """
 
     start: int
     end: int
@@ -54,6 +57,8 @@ class Amount:
     within: bool = False
     beyond: bool = False
     each: Fraction | None = None
+    said_from: int = 0
+    said_to: int = 0
 
 
 class AmountFinder:
@@ -163,20 +168,28 @@ def _compared(text: str, amount: Amount) -> Amount:
     left = text[max(0, amount.start - _LEFT_REACH) : amount.start]
     right = text[amount.end : amount.end + 10]
     within = bool(_WITHIN_LEFT.search(left) or _WITHIN_RIGHT.match(right))
-    kind, consumed = _comparison(left, right)
+    kind, before, after = _comparison(left, right)
     if within and not kind.startswith("low"):
         kind = "low_open" if _NOT_IN.search(left) else kind or "high_closed"
-    if kind.endswith("closed") and _NOT_INCLUDED.match(right[consumed:]):
+    if kind.endswith("closed") and _NOT_INCLUDED.match(right[after:]):
         kind = kind.replace("closed", "open")
-    beyond = bool(_OUTSIDE_RIGHT.match(right))
-    return replace(amount, interval=_bounded(amount.interval, kind), within=within, beyond=beyond)
+    return replace(
+        amount,
+        interval=_bounded(amount.interval, kind),
+        within=within,
+        beyond=bool(_OUTSIDE_RIGHT.match(right)),
+        said_from=amount.start - before,
+        said_to=amount.end + after,
+    )
 
 
-def _comparison(left: str, right: str) -> tuple[str, int]:
+def _comparison(left: str, right: str) -> tuple[str, int, int]:
+    """The kind of comparison, and how many characters before and after the amount say it."""
     for kind, pattern in _RIGHT:
         if match := pattern.match(right):
-            return kind, match.end()
-    return next((kind for kind, pattern in _sorted_left(left)), ""), 0
+            return kind, 0, match.end()
+    kind, start = next(iter(_sorted_left(left)), ("", len(left)))
+    return kind, len(left) - start, 0
 
 
 def _sorted_left(left: str) -> list[tuple[str, int]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, Vocabulary
 from policyqa.understanding.amounts import AmountFinder
 from policyqa.understanding.folding import Folded
-from policyqa.understanding.quantities import QuantityReader, scaled
-from policyqa.understanding.subjects import ACTION, PLACE
+from policyqa.understanding.quantities import QuantityReader
+from policyqa.understanding.subjects import ACTION, PLACE, title
 
 MAX_SHORT = 16
 """Characters of the longest utterance that may be a bare answer."""
@@ -65,9 +65,12 @@ class Conversation:
         if wanted and (turn := self._answer(folded, said, own, wanted)):
             return turn
         amounts = self._bare_amounts(folded, own, held, wanted, with_unit=True)
+        if held is not None and len(said) <= MAX_SHORT and not own.known.keys() - held.known.keys():
+            yes_no = [self._vocabulary.facts[n] for n, f in held.known.items() if f.value is False]
+            amounts = (*amounts, *self._spoken_of(folded, own, yes_no))
         if _CHANGE.search(said) and (own.known or amounts):
             return Turn(refers_back="change", answers=amounts)
-        return Turn(refers_back="change" if amounts else "", answers=amounts)
+        return Turn(answers=amounts)
 
     def _answer(self, folded: Folded, said: str, own: Facts, wanted: list[FactDefinition]) -> Turn | None:
         if _UNKNOWN.search(said) and len(said) <= MAX_SHORT:
@@ -123,30 +126,31 @@ class Conversation:
         for amount in amounts:
             fitting = [(n, v) for n in names if (v := self._quantities.convert(n, amount)) is not None]
             if fitting and (len(fitting) == 1 or fitting[0][0] in {f.name for f in wanted}):
-                source, span = folded.source(amount.start, amount.end), folded.span(amount.start, amount.end)
+                source, span = folded.source(amount.said_from, amount.said_to), folded.span(amount.said_from, amount.said_to)
                 name, value = fitting[0]
                 unit = amount.written_unit
                 return (Fact(name=name, value=value, source=source, span=span, unit_as_written=unit),)
         if with_unit or not wanted or wanted[0].type is not FactType.QUANTITY or amounts:
             return ()
         for amount in self._finder.find_bare(folded.text):
-            source, span = folded.source(amount.start, amount.end), folded.span(amount.start, amount.end)
-            return (Fact(name=wanted[0].name, value=scaled(amount.interval, 1), source=source, span=span),)  # type: ignore[arg-type]
+            source, span = folded.source(amount.said_from, amount.said_to), folded.span(amount.said_from, amount.said_to)
+            return (Fact(name=wanted[0].name, value=amount.interval, source=source, span=span),)
         return ()
 
 
 def merge(
-    vocabulary: Vocabulary, held: Facts, own: Facts, turn: Turn
+    vocabulary: Vocabulary, held: Facts, own: Facts, turn: Turn, *, asks_anew: bool
 ) -> tuple[Facts, tuple[str, ...]]:
-    """The held facts with the new ones; a fact told otherwise before is replaced and the remark says so."""
+    """The held facts with the new ones, and what the user should hear of it.
+
+    A fact told otherwise before is replaced and the remark says so. `asks_anew` says that the utterance is a full
+    question; where it names another subject, only the place is kept.
+    """
     new = {**own.known, **{f.name: f for f in turn.answers}}
-    if _new_topic(vocabulary, held, own, turn):
-        kept = {n: f for n, f in held.known.items() if n == PLACE}
-        held = replace(held, known=kept, mentioned=frozenset(), subject="")
-        start: tuple[str, ...] = ("这是另一个项目，前面说的情况除所在地外不再沿用。",)
-    else:
-        start = ()
-    remarks = [*start]
+    remarks: list[str] = []
+    if asks_anew and not turn.refers_back and _other_subject(vocabulary, held, own):
+        held = Facts(known={n: f for n, f in held.known.items() if n == PLACE and n not in new})
+        remarks.append("这是另一个项目，前面说的情况除所在地外不再沿用。")
     for name, fact in new.items():
         before = held.known.get(name)
         if before is not None and before.value != fact.value and turn.refers_back != "change":
@@ -154,26 +158,28 @@ def merge(
             remarks.append(f"“{label}”先前是“{before.source}”，现在说“{fact.source}”，按现在说的算。")
     known = {**held.known, **new}
     mentioned = (held.mentioned | own.mentioned | set(turn.unknown)) - known.keys()
-    return Facts(known=known, mentioned=mentioned, subject=own.subject or held.subject), tuple(remarks)
+    return Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known)), tuple(remarks)
 
 
-def _new_topic(vocabulary: Vocabulary, held: Facts, own: Facts, turn: Turn) -> bool:
-    """Whether the utterance names another facility or industry and is no change or answer."""
-    if turn.refers_back:
+def _other_subject(vocabulary: Vocabulary, held: Facts, own: Facts) -> bool:
+    """Whether what is asked about has nothing in common with what is held."""
+    before, now = _subject_values(held), _subject_values(own)
+    if not before or not now:
         return False
-    for name, fact in own.known.items():
-        before = held.known.get(name)
-        if name in (PLACE, ACTION) or not isinstance(fact.value, frozenset) or before is None:
-            continue
-        up = vocabulary.broader
-        related = any(
-            a in up.get((name, b), ()) or b in up.get((name, a), ())
-            for a in fact.value
-            for b in (before.value if isinstance(before.value, frozenset) else ())
-        )
-        if not related and fact.value != before.value:
-            return True
-    return False
+    return not any(
+        f == g and (a in vocabulary.broader.get((f, b), {b}) or b in vocabulary.broader.get((f, a), {a}))
+        for f, a in before
+        for g, b in now
+    )
+
+
+def _subject_values(facts: Facts) -> set[tuple[str, str]]:
+    return {
+        (name, value)
+        for name, fact in facts.known.items()
+        if name not in (PLACE, ACTION) and isinstance(fact.value, frozenset)
+        for value in fact.value
+    }
 
 
 def _told(folded: Folded, name: str, value: bool | str | frozenset[str]) -> Fact:

@@ -8,7 +8,7 @@ hyponym ("不是加油站") does not deny the whole class, it only speaks of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from policyqa.model.facts import FactDefinition, FactType, FactValue, Vocabulary
 from policyqa.understanding.folding import Folded, fold_phrase
 from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Entry, Match, Role
 from policyqa.understanding.quantities import Measuring
-from policyqa.understanding.stance import Stance
+from policyqa.understanding.stance import Stance, visible
 
 _HALF = 0.5
 _AREA_END = re.compile(r"(?:区|域|区域|地|园|城|范围|area|zone)$")
@@ -65,6 +65,7 @@ def collect(
         found.append(_evidence(folded, m.fact, m.interval, m.start, m.end, unit=m.unit_as_written, note=m.note))
     for name, start in measuring.spoken_of:
         found.append(_evidence(folded, name, None, start, start + 1))
+    found = [e for e in found if e.value is not None or e.fact not in measuring.excused]
     return tuple(sorted(found, key=lambda e: (e.start, e.end, e.fact)))
 
 
@@ -173,9 +174,5 @@ def _coverage(phrase: str, label: str) -> float:
 
 
 def _note(stance: Stance, why: str) -> str:
-    return "" if stance is Stance.ASSERTED else f"{stance.value}（{why}）" if why else stance.value
+    return "" if stance is Stance.ASSERTED else f"{stance.value}（{visible(why)}）" if why else stance.value
 
-
-def labels(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """The label of every fact by name."""
-    return {name: fact.label for name, fact in vocabulary.facts.items()}

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyqa.model.reading import Intent
 from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.lexicon import OUTSIDE, Match
-from policyqa.understanding.stance import Stance
 
 _AUDIT = re.compile(
-    r"规则覆盖|覆盖率|(?:没有?|未|尚未|还没)(?:有)?编码|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
+    r"规则覆盖|(?:规则|条款|编码)(?:的)?覆盖率|(?:没有?|未|尚未|还没)(?:有)?编码|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
     r"规则审计|审计报告|不可达的?规则|rule coverage|uncovered|not encoded|audit"
 )
 _COMPARE = re.compile(
@@ -59,7 +58,9 @@ _SEARCH = re.compile(
     r"怎样|如何|怎么|介绍|是什么|什么是|有啥|search|find|where does|quote|what does|how to|how is|how are"
 )
 _ASKS_ANYTHING = re.compile(r"吗|么|呢|嘛|吧|[?]|不$|(?:多少|什么|哪|谁|怎|如何|几|为何|为啥|是否|能否|可否)|(.)不\1|没有$")
-_DECISION_WORD = re.compile(r"规划|计划|方案|文件|政策|规定|发布会|报告")
+_DOCUMENT_WORD = re.compile(r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target")
+_BARE = 0.4
+"""How sure a search is that nothing in the question asks for."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
 
 
@@ -77,22 +78,29 @@ def judge(
     text: str,
     clauses: Clauses,
     matches: Sequence[Match],
-    stances: Sequence[tuple[Stance, str]],
     *,
-    has_facts: bool,
+    told: int,
     names: Collection[str] = (),
 ) -> Judged:
-    """The intent of a question; `has_facts` says whether it told a subject, `names` are names of the graph."""
+    """The intent of a question; `told` counts the facts of the subject it tells, `names` are names of the graph."""
+    found = _by_words(text, told, names)
     outside = _outside_object(text, clauses, matches)
-    if outside is not None and not (has_facts and _asks_elsewhere(text, clauses, outside)):
-        words = text[outside.start : outside.end]
-        return Judged(Intent.OUT_OF_SCOPE, words, remark=f"问的是“{words}”，知识库里的文件不管这件事。")
-    remark = "" if outside is None else f"“{text[outside.start : outside.end]}”不在知识库范围内，只回答其余部分。"
-    found = _by_words(text, has_facts, names)
-    return Judged(found.intent, found.why, found.score, remark)
+    if outside is None or _asks_of_documents(text, found):
+        return found
+    words = text[outside.start : outside.end]
+    if told and _asks_elsewhere(text, clauses, outside):
+        return replace(found, remark=f"“{words}”不在知识库范围内，只回答其余部分。")
+    return Judged(Intent.OUT_OF_SCOPE, words, remark=f"问的是“{words}”，知识库里的文件不管这件事。")
 
 
-def _by_words(text: str, has_facts: bool, names: Collection[str]) -> Judged:
+def _asks_of_documents(text: str, found: Judged) -> bool:
+    """Whether it is asked what the documents say, whatever the thing is."""
+    if found.intent in (Intent.PERMISSION, Intent.OUT_OF_SCOPE):
+        return False
+    return bool(_DOCUMENT_WORD.search(text))
+
+
+def _by_words(text: str, told: int, names: Collection[str]) -> Judged:
     for intent, pattern in ((Intent.AUDIT, _AUDIT), (Intent.COMPARE, _COMPARE)):
         if found := pattern.search(text):
             return Judged(intent, found[0])
@@ -110,16 +118,16 @@ def _by_words(text: str, has_facts: bool, names: Collection[str]) -> Judged:
         return Judged(Intent.TARGET, target[0])
     if name:
         return Judged(Intent.TRACE, name, 0.7)
-    return _without_words(text, has_facts)
+    return _without_words(text, told)
 
 
-def _without_words(text: str, has_facts: bool) -> Judged:
+def _without_words(text: str, told: int) -> Judged:
     search = _SEARCH.search(text)
-    if has_facts and not search and _ASKS_ANYTHING.search(text):
-        return Judged(Intent.PERMISSION, "", 0.6)
     if search:
         return Judged(Intent.SEARCH, search[0], 0.8)
-    return Judged(Intent.SEARCH, "", 0.4)
+    if told and (_ASKS_ANYTHING.search(text) or told > 1):
+        return Judged(Intent.PERMISSION, "", 0.6)
+    return Judged(Intent.SEARCH, "", _BARE)
 
 
 def _outside_object(text: str, clauses: Clauses, matches: Sequence[Match]) -> Match | None:

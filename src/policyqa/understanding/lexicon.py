@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import ahocorasick
@@ -19,6 +19,7 @@ from policyqa.model.facts import FactDefinition, FactType, Vocabulary
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 
+PLACE = "place"
 OUTSIDE = "outside"
 OTHER_WORD = "other_word"
 GAP = "…"
@@ -26,6 +27,7 @@ GAP = "…"
 
 _GAP_PATTERN = r"[^,。;:!?()\n]{0,12}?"
 _MIN_LABEL = 4
+_INSIDE = re.compile(r"(?<=..)(?:里面|里头|范围内|[里内中上])$")
 _LABEL_LEAD = re.compile(r"^(是否|位于|属于|处于|在)|(in|within|has|is|at|a|an|the) ")
 
 
@@ -57,6 +59,13 @@ class Match:
     end: int
     entries: tuple[Entry, ...]
     near: bool = False
+    tail: int = 0
+    """How many of the last characters only say "inside" (建成区里)."""
+
+    @property
+    def core_end(self) -> int:
+        """The end without the words for "inside"."""
+        return self.end - self.tail
 
     def has(self, role: Role) -> bool:
         """Whether any meaning of the phrase has this role."""
@@ -115,7 +124,7 @@ class Lexicon:
         for last, phrase in self._automaton.iter(text):
             start, end = last + 1 - len(phrase), last + 1
             if _on_word_boundary(text, start, end):
-                yield Match(start, end, self.phrases[phrase])
+                yield Match(start, end, self.phrases[phrase], tail=_tail(phrase))
 
     def _with_gaps(self, text: str) -> Iterator[Match]:
         for pattern, entry in self._gapped:
@@ -157,9 +166,9 @@ def _by_part(matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
         word = tuple(e for e in m.entries if e.role is not Role.CUE)
         cue = tuple(e for e in m.entries if e.role is Role.CUE)
         if word:
-            words.append(Match(m.start, m.end, word, m.near))
+            words.append(replace(m, entries=word))
         if cue:
-            cues.append(Match(m.start, m.end, cue, m.near))
+            cues.append(replace(m, entries=cue))
     return words, cues
 
 
@@ -181,15 +190,26 @@ def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, s
 
 
 def _defeated(m: Match, rival: Match) -> str:
-    inside = rival.start <= m.start and m.end <= rival.end
     if (m.start, m.end) == (rival.start, rival.end):
         return ""
     if _is(rival, OTHER_WORD) or _is(rival, OUTSIDE):
         return "属于另一个词"
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
-    if inside and (same_fact or m.end != rival.end):
+    inside = rival.start <= m.start and m.core_end <= rival.end
+    if inside and (same_fact or not _is_head(m, rival)):
         return "包含在更长的词里"
-    return "与更长的词重叠" if same_fact else ""
+    return "与更长的词重叠" if same_fact or _is(m, PLACE) else ""
+
+
+def _is_head(m: Match, rival: Match) -> bool:
+    """Whether a phrase inside a longer one is the thing itself (猪场 in 规模猪场), not a part of its name."""
+    specific = m.end - m.start > 1 and m.end == rival.end and not _is(rival, PLACE)
+    return specific and (m.has(Role.TERM) or m.has(Role.CUE) or _is(m, OTHER_WORD))
+
+
+def _tail(phrase: str) -> int:
+    found = _INSIDE.search(phrase)
+    return len(found[0]) if found else 0
 
 
 def _is(m: Match, fact: str) -> bool:

@@ -50,13 +50,13 @@ class NearIndex:
 
     def find(self, text: str, taken: Collection[tuple[int, int]]) -> list[Span]:
         """Spans of `text` with the phrase meant; `taken` are the spans of exact phrases, kept unless inside one."""
-        candidates = sorted({*self._homophones(text), *self._edits(text)}, key=lambda s: (s[0] - s[1], s[0], s[2]))
         marks = _Marks(len(text), taken)
         found: list[Span] = []
-        for start, end, phrase in candidates:
-            if text[start:end] != phrase and marks.free(start, end):
-                found.append((start, end, phrase))
-                marks.take(start, end)
+        for candidates, may_swallow in ((self._homophones(text), True), (self._edits(text), False)):
+            for start, end, phrase in sorted(set(candidates), key=lambda s: (s[0] - s[1], s[0], s[2])):
+                if text[start:end] != phrase and marks.free(start, end, may_swallow=may_swallow):
+                    found.append((start, end, phrase))
+                    marks.take(start, end)
         return found
 
     def _code(self, sound: str) -> str:
@@ -101,11 +101,12 @@ class _Marks:
     def _longest(self, start: int, end: int) -> None:
         self._whole[start] = max(self._whole[start], min(255, end - start))
 
-    def free(self, start: int, end: int) -> bool:
-        """Whether no exact phrase is cut by the edges of [start, end), and none is as long as it."""
+    def free(self, start: int, end: int, *, may_swallow: bool) -> bool:
+        """Whether no exact phrase is cut by the edges of [start, end), and none inside is too long to swallow."""
         if self._cuts[start] or self._cuts[end]:
             return False
-        return not any(self._whole[i] >= end - start for i in range(start, end))
+        limit = end - start if may_swallow else _MIN_HOMOPHONE
+        return not any(self._whole[i] >= limit for i in range(start, end))
 
     def take(self, start: int, end: int) -> None:
         """Marks [start, end) as taken."""

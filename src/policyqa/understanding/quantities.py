@@ -31,6 +31,7 @@ _ONLY_THEN = re.compile(r"^(?:的)?(?:以|之)?外才")
 _TOGETHER = re.compile(r"^(?:里|内|的|最近的?|边界|区)*(?:、|和|与|及|或者|或|以及|跟|还有|也|都)+(?:最近的?|离|距)*$")
 _PROXIMITY_BEFORE = re.compile(r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$")
 _PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
+_IS_NOT = re.compile(r"(?:不是|并非|并不是|不算|不属于|而非|非)(?:什么|一条)?$")
 _ADJACENT_BEFORE = re.compile(r"(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$")
 _PART = re.compile(r"其中|里面?的?|拿出?来?|取出?|用来?|占|利用|划出|of ")
 _ADJACENT_METRES = Fraction(100)
@@ -56,6 +57,8 @@ class Measuring:
     measured: tuple[Measured, ...]
     spoken_of: tuple[tuple[str, int], ...]
     unused: tuple[Amount, ...]
+    excused: frozenset[str] = frozenset()
+    """Facts whose landmark is said not to be there (普通铁路，不是高铁)."""
 
 
 class QuantityReader:
@@ -67,6 +70,9 @@ class QuantityReader:
 
     def read(self, text: str, clauses: Clauses, amounts: Sequence[Amount], cues: Sequence[Match]) -> Measuring:
         """Which fact each amount belongs to."""
+        denied = [c for c in cues if _IS_NOT.search(text[max(0, c.start - 8) : c.start])]
+        excused = frozenset(e.fact for c in denied for e in c.entries if self.tables[e.fact].is_length)
+        cues = [c for c in cues if c not in denied]
         groups = _groups(text, clauses, cues)
         measured: list[Measured] = []
         unused: list[Amount] = []
@@ -85,7 +91,7 @@ class QuantityReader:
         measured += self._adjacent(text, clauses, groups, measured)
         measured += self._shares(text, cues, unused, measured)
         spoken = [*doubtful, *self._spoken_of(text, cues, measured)]
-        return Measuring(tuple(measured), tuple(spoken), tuple(unused))
+        return Measuring(tuple(measured), tuple(spoken), tuple(unused), excused)
 
     def factor(self, fact: str, amount: Amount) -> Fraction | None:
         """What turns the amount into the unit of the fact; None when it does not fit."""
@@ -160,7 +166,7 @@ class QuantityReader:
         if self.tables[name].is_length and cue is not None:
             interval = _directed(text, clauses, amount, cue, interval)
         note = "按每台计" if amount.each is not None and interval.low != amount.interval.low else ""
-        return Measured(name, interval, amount.start, amount.end, amount.written_unit, note)
+        return Measured(name, interval, amount.said_from, amount.said_to, amount.written_unit, note)
 
     def _none_within(
         self,
@@ -291,7 +297,7 @@ def _distance(text: str, clauses: Clauses, amounts: Sequence[Amount], i: int, cu
         return 0
     crossed = abs(clauses.index(cue.start) - clauses.index(amount.start))
     sentences = abs(clauses.at(cue.start).sentence - clauses.at(amount.start).sentence)
-    near = amounts[max(0, i - 3) : i] + amounts[i + 1 : i + 4] if isinstance(amounts, list) else ()
+    near = [*amounts[max(0, i - 3) : i], *amounts[i + 1 : i + 4]]
     between = sum(first <= other.start and other.end <= last for other in near)
     lists = text.count("、", first, min(last, first + 60))
     return (

@@ -18,7 +18,7 @@ from policyqa.understanding.evidence import Evidence, collect
 from policyqa.understanding.folding import Folded, fold
 from policyqa.understanding.lexicon import Found, Lexicon, Match, Role
 from policyqa.understanding.quantities import Measuring, QuantityReader
-from policyqa.understanding.stance import Stance, stances
+from policyqa.understanding.stance import Stance, stances, visible
 
 MAX_READ = 6_000
 """Characters of a question that are read; the rest is left out and a remark says so."""
@@ -59,7 +59,7 @@ class Understanding:
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
         judged = intents.judge(
-            text, clauses, matches, spoken, has_facts=_tells_subject(evidence), names=graph_names
+            text, clauses, matches, told=_told(self.vocabulary, evidence), names=graph_names
         )
         remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
         reading = Reading(
@@ -81,7 +81,9 @@ class Understanding:
         merged: list[Facts] = []
         remarks = [*reading.remarks, *turn.remarks]
         for facts in reading.subjects or (Facts(),):
-            together, said = conversation.merge(self.vocabulary, held or Facts(), facts, turn)
+            together, said = conversation.merge(
+                self.vocabulary, held or Facts(), facts, turn, asks_anew=reading.intent is Intent.PERMISSION and reading.score == 1
+            )
             merged.append(together)
             remarks += said
         decides = turn.refers_back in ("answer", "change") or (not _asks_for_itself(reading) and held is not None)
@@ -122,8 +124,12 @@ def _asks_for_itself(reading: Reading) -> bool:
     return reading.intent is not Intent.SEARCH or reading.score > 0.5
 
 
-def _tells_subject(evidence: Sequence[Evidence]) -> bool:
-    return any(e.fact not in (subjects.PLACE, subjects.ACTION) for e in evidence)
+def _told(vocabulary: Vocabulary, evidence: Sequence[Evidence]) -> int:
+    """How many facts the question tells or speaks of, if one of them is its subject; a lone place tells none."""
+    facts = {e.fact for e in evidence if e.value is not None}
+    spoken = {e.fact for e in evidence} - {subjects.PLACE, subjects.ACTION}
+    names_subject = any(vocabulary.facts[name].type in (FactType.TAGS, FactType.QUANTITY) for name in spoken)
+    return len(facts | spoken) if names_subject else min(1, len(spoken))
 
 
 def _inside_phrase(amount: Amount, found: Found) -> bool:
@@ -156,7 +162,7 @@ def _steps(
     steps: list[Step] = []
     for match, (stance, why) in zip(matches, spoken, strict=True):
         meant = "、".join(dict.fromkeys(_meaning(vocabulary, e.fact, e.role, e.value) for e in match.entries))
-        how = f"{stance.value}{f'（{why}）' if why else ''}：{meant}"
+        how = f"{stance.value}{f'（{visible(why)}）' if why else ''}：{meant}"
         steps.append(_step(folded, "近似词" if match.near else "词", match.start, match.end, how))
     for m in measuring.measured:
         steps.append(_step(folded, "数量", m.start, m.end, f"{vocabulary.facts[m.fact].label}{m.note and f'（{m.note}）'}"))

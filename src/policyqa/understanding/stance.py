@@ -27,7 +27,7 @@ class Stance(StrEnum):
 
 
 _OTHER = "\ue000"
-"""Stands for a phrase of the vocabulary, so that it is transparent for a scope."""
+"""Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
 _ASKS = "\ue001"
 """Stands for 是不是, 有没有, 要不要: asks whether a fact holds."""
 _MAY = "\ue002"
@@ -53,8 +53,8 @@ _SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|�
 _NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
 _ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
 _SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}|{_VERBS})?(?:{_PARTICLES}|{_OTHER})*(?:the |a |an |any |in |within |located )*"
-_NEGATED = re.compile(rf"(?P<neg>{_NEGATOR}){_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER})*$")
-_NEAR_NEGATION = re.compile(r"(?:不|没|无|未|非|not |no )[^,。;:?!()]{0,5}$")
+_NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER})*$")
+_NEAR_NEGATION = re.compile(rf"(?:不|没|无|未|非|not |no )[^,。;:?!(){_OTHER}]{{0,5}}$")
 _DOUBLE = re.compile(rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER})*$")
 
 _TERM_VERBS = "是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
@@ -109,6 +109,11 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
     return result
 
 
+def visible(words: str) -> str:
+    """Words that decided a stance, with the marks for other phrases shown as …."""
+    return re.sub(f"[{_OTHER}{_ASKS}{_MAY}]+", "…", words)
+
+
 def mask_questions(text: str) -> str:
     """`text` with 是不是, 能不能 and their kind replaced by one mark each (lengths change)."""
     for mark, pattern in _A_NOT_A:
@@ -126,7 +131,7 @@ def _masked(text: str, start: int, end: int, matches: Sequence[Match], i: int) -
     pieces: list[str] = []
     position = reach
     for other in matches[max(0, i - 8) : i]:
-        if other.start >= position and other.end <= end and _only_term(other):
+        if other.start >= position and other.end <= end:
             pieces += [text[position : other.start], _OTHER]
             position = other.end
     return mask_questions("".join([*pieces, text[position:end]]))
@@ -181,7 +186,7 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
         return Stance.ASSERTED, "双重否定"
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
-        return Stance.NEGATED, negated["neg"]
+        return Stance.NEGATED, negated[0]
     after = _NEGATED_AFTER.match(mask_questions(right))
     if after:
         return Stance.NEGATED, after[0]

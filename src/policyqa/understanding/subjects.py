@@ -8,7 +8,7 @@ of all of them (the place, what stands before the first) is shared.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -25,7 +25,7 @@ _FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还
 _ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
 _BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
 _TOGETHER_GAP = 12
-_ORIGIN_AFTER = re.compile(r"^(?:那边|这边|市|省|县)?的?(?:企业|公司|集团|老板|客商|人(?!工)|投资|商人|厂家|专家|央企|产能|朋友|户口|老家|车|牌照|货)")
+_ORIGIN_AFTER = re.compile(r"^(?:那边|这边|市|省|县)?的?(?:企业|公司|集团|老板|客商|人(?!工)|投资[人商者]|商人|厂家|专家|央企|产能|朋友|户口|老家|车|牌照|货)")
 _FROM = re.compile(r"(?:从|由|来自|自|把)$")
 _TOWARDS = re.compile(r"到|来|至|落户|进")
 
@@ -185,7 +185,7 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
         else:
             known[name] = fact
     _add_ratios(vocabulary, known)
-    return Facts(known=known, mentioned=frozenset(mentioned - known.keys()), subject=_title(vocabulary, known))
+    return Facts(known=known, mentioned=frozenset(mentioned - known.keys()), subject=title(vocabulary, known))
 
 
 def _combine(
@@ -254,7 +254,7 @@ def _add_ratios(vocabulary: Vocabulary, known: dict[str, Fact]) -> None:
                 known[name] = Fact(name=name, value=value, source=source, span=part.span, unit_as_written="%")
 
 
-def _title(vocabulary: Vocabulary, known: dict[str, Fact]) -> str:
+def title(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> str:
     """A short name of the subject from the user's own words: "40吨燃煤锅炉"."""
     amounts = [f.source for n, f in known.items() if vocabulary.facts[n].type is FactType.QUANTITY and f.source]
     tags = [
