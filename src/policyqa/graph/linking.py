@@ -63,9 +63,17 @@ def _link_works(graph: PolicyGraph) -> None:
             continue
         score = 2 * len(cores[a] & cores[b]) / (len(cores[a]) + len(cores[b]))
         disjoint = places[a] and places[b] and not places[a] & places[b]
+        small = min(len(cores[a]), len(cores[b]))
+        score = max(score, 0.75 if small >= 4 and _ends_alike(graph.label(a), graph.label(b)) else 0.0)
         if score >= SAME and not disjoint:
             same = fold(graph.label(a)) == fold(graph.label(b))
             graph.infer(a, b, "same_as" if same else "may_be_same", "名称字符二元组重合", score)
+
+
+def _ends_alike(a: str, b: str) -> bool:
+    """Whether the last five characters of the shorter name, its own part, end the longer one too."""
+    short, long = sorted((fold(a), fold(b)), key=len)
+    return len(short) >= 6 and long.endswith(short[-5:]) and not re.search(rf"(?:{lx.WORKS}|工程|项目)$", short)
 
 
 def _kin(graph: PolicyGraph, a: str, b: str) -> bool:
@@ -124,6 +132,8 @@ def _find_conflicts(graph: PolicyGraph) -> None:
 
 def _same_matter(graph: PolicyGraph, a: str, b: str) -> bool:
     one, two = (re.sub(r"^(?:全市|我市|全省|全县)", "", fold(str(graph.node(n).get("subject", "")))) for n in (a, b))
+    if graph.node(a).get("clause") == graph.node(b).get("clause"):
+        return False  # one sentence sets its values side by side on purpose
     when = {str(graph.node(n).get("deadline", ""))[:5] for n in (a, b)} - {""}
     short, long = sorted((one, two), key=len)
     if len(short) < 4 or short not in long or len(when) > 1:
@@ -156,7 +166,7 @@ def _find_repetitions(graph: PolicyGraph) -> None:
     by_figures: dict[str, list[str]] = defaultdict(list)
     for project in graph.of(NodeType.PROJECT):
         found = _VALUE.findall(str(graph.node(project).get("figures", "")))
-        for value in {v for v in found if len(v.replace(".", "")) >= 4}:
+        for value in {v for v in found if len(v) >= 5 and ("." in v or len(v) > 5)}:
             by_figures[value].append(project)
     seen: set[frozenset[str]] = set()
     for value, nodes in by_figures.items():

@@ -17,13 +17,13 @@ from policyqa.graph.gazetteer import Gazetteer
 _SEGMENT = re.compile(r"[^，。；：！？]+")
 _FIRM = re.compile(r"[\u4e00-\u9fff]{2,}(?:公司|集团)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:吨|台|套|MW|kW|V|千瓦|只|头|辆|户)|年产|年处理|[A-Z]型|5G\+")
-_OUTCOME = re.compile(r"实现|确保|力争|促进")
+_OUTCOME = re.compile(r"实现|确保|力争|促进|通过|按照|采取|对|在")
 _TITLE = re.compile(r"《[^》]*》?")
 _LEAD = re.compile(
     r"^(?:的|了|对|好|以|一批|一系列|相关|并|积极|全市|市内|我市|更多更好的|今年|加快|推进|实施|推动|开展|强化|"
     r"建设(?!管理|一批)|基于[^的]{2,8}的)+(?=[\u4e00-\u9fffA-Za-z0-9“])"
 )
-_INNER = re.compile(r".*(?:开展|实施|建成|修建|建立|打造)(?=[\u4e00-\u9fffA-Za-z0-9“])")
+_INNER = re.compile(r".*(?:开展|(?<!规划)实施|建成|修建|建立|打造)(?=[\u4e00-\u9fffA-Za-z0-9“])")
 _SEVERAL = re.compile(r"^\d+(?:\.\d+)?[万余]*(?:亩|公顷|公里|千米|平方)")
 _TRAIL = re.compile(r"(?:建成投运|建成|竣工投产|投产|投运|落地|顺利推进|并投入运行|实施)+$")
 
@@ -132,7 +132,8 @@ def _continued(text: str, places: Gazetteer) -> Iterator[Mention]:
 def _items(text: str, begin: int, places: Gazetteer) -> Iterator[Mention]:
     tail = lx.LIST_TAIL.search(text, begin)
     if tail is not None and _tail_names_a_class(text[begin : tail.start()], tail):
-        yield from _listed(text, begin, tail.start(), places)
+        if "领域" not in tail.group("class"):
+            yield from _listed(text, begin, tail.start(), places)
         rest = re.match(r"[和与及]", text[tail.end() :])
         if rest:
             yield from _headed(text, tail.end() + 1, len(text), places)
@@ -143,6 +144,8 @@ def _items(text: str, begin: int, places: Gazetteer) -> Iterator[Mention]:
 def _tail_names_a_class(listed: str, tail: re.Match[str]) -> bool:
     """ "A、B等重点项目" lists works; "甲河、乙河等河道治理工程" is one work on several rivers."""
     items = listed.split("、")
+    if "领域" in tail.group("class"):
+        return True  # fields, not works: listed, and then refused as general
     if any(_is_headed(i) for i in items) or any(re.search(lx.STRUCTURES, i) for i in items):
         return not (len(items) == 1 and not _is_headed(items[0]))
     return not re.search(lx.WORKS, tail.group("class")) and tail.group("noun") in ("项目", "工程", "任务") and len(items) > 1
@@ -164,7 +167,7 @@ def _listed(text: str, begin: int, end: int, places: Gazetteer) -> Iterator[Ment
         mention = _mention(text, start, stop, "listed")
         if mention is not None and len(mention.name) >= 3 and not lx.GENERIC_NAME.search(mention.name):
             found.append(mention)
-    if marked or any(lx.STRONG_HEAD.search(m.name) or is_specific(m.name, places) for m in found):
+    if len(found) > 1 and (marked or any(lx.STRONG_HEAD.search(m.name) or is_specific(m.name, places) for m in found)):
         yield from found
 
 
@@ -262,6 +265,7 @@ def is_specific(name: str, places: Gazetteer) -> bool:
     """Whether a name holds something of its own: a place, a firm, a figure, or words no plan uses in general."""
     if places.find(name) or _FIRM.search(name) or _FIGURE.search(name):
         return True
+    name = re.sub(rf"(?:{lx.STRUCTURES})(?:建设)?$", "", name)
     left = lx.GENERIC_WORD.sub("·", re.sub(r"“[^”]*”|[（）A-Za-z0-9+]", "·", name))
     return any(len(piece) >= 2 for piece in left.split("·"))
 
@@ -279,4 +283,6 @@ def _acceptable(name: str, places: Gazetteer, *, in_list: bool) -> bool:
     if in_list:
         return True
     local = local or bool(re.search(r"处置中心|污水处理厂|垃圾填埋场", name) and places.find(name))
-    return local and not lx.WEAK_AIM.search(name) or bool(_FIRM.search(name) or re.search(r"\d+万吨|[A-Z]型", name))
+    listed = re.split(r"、", name)[0] if "、" in name else ""
+    local = local or (len(listed) > 1 and name.count("、") > 1 and is_specific(listed, places))
+    return local and not lx.WEAK_AIM.search(name) or bool(_FIRM.search(name) or _FIGURE.search(name))

@@ -55,11 +55,11 @@ class Frame:
 
     def background(self, clause: Clause) -> bool:
         """Whether a clause tells what was or is, not what shall be."""
-        return any(lx.BACKGROUND.search(fold(part)) for part in clause.path[:2])
+        return not self.forecast(clause) and any(lx.BACKGROUND.search(fold(part)) for part in clause.path[:2])
 
     def forecast(self, clause: Clause) -> bool:
         """Whether a clause stands under a heading of goals."""
-        return any(_FORECAST.search(fold(part)) for part in clause.path[-2:])
+        return any(_FORECAST.search(fold(part)) for part in clause.path[1:][-2:])
 
 
 def lay(graph: PolicyGraph, document: Document) -> Frame:

@@ -70,7 +70,7 @@ def find(sentence: str, *, deadline: str = "", future: bool = True) -> tuple[Tar
         when = DEADLINE.search(text)
         if when is not None:
             deadline, opening = _deadline(when), (offset + when.start(), offset + segment.end())
-        begin = _begin(opening, offset, segment.end(), sentence)
+        begin = _begin(opening, offset, segment.end())
         if (future or deadline) and not past and not _rules_out(text):
             previous = targets[-1].subject if targets else ""
             targets += list(_in_segment(text, offset, begin, deadline, previous, before, future=future))
@@ -85,12 +85,9 @@ def _deadline(match: re.Match[str]) -> str:
     return f"“{plan}”期间" if plan else match.group("soon")
 
 
-def _begin(opening: tuple[int, int] | None, offset: int, end: int, sentence: str) -> int:
-    """Where the words begin: at the deadline when it stands directly before and the whole stays short."""
-    if opening is None or end - opening[0] > 90:
-        return offset
-    between = sentence[opening[1] : offset]
-    return opening[0] if len(between) <= 1 or opening[0] >= offset else offset
+def _begin(opening: tuple[int, int] | None, offset: int, end: int) -> int:
+    """Where the words begin: at the deadline as long as the whole stays short, else at the segment."""
+    return offset if opening is None or end - opening[0] > 75 else min(opening[0], offset)
 
 
 def _rules_out(text: str) -> bool:

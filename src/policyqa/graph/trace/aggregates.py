@@ -1,0 +1,197 @@
+"""Counts over the graph: indicators of a table, projects of a box or place, boxes of a place, goals without projects."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.trace import handlers, telling
+from policyqa.graph.trace.handlers import Asked, Finding
+from policyqa.graph.trace.result import Statement
+from policyqa.model.text import Citation
+
+_TABLE = re.compile(r"表\s*(\d+[-—－]\d+)|指标体系|指标")
+_BOX = re.compile(r"专栏\s*([\d一二三四五六七八九十]+)")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"十": 10}
+
+
+def aggregate(asked: Asked) -> Finding:
+    """How many, in which boxes, by county; falls back to the sentence that states a number."""
+    text = asked.query.text
+    box = _BOX.search(text)
+    if box is not None:
+        return _in_box(asked, box.group(1))
+    if re.search(r"专栏", text) and handlers._own_places(asked):
+        return _boxes_of_place(asked)
+    if re.search(r"(?:多少|几)个?专栏|专栏.{0,4}(?:多少|几)", text):
+        return _boxes(asked)
+    if re.search(r"(?:哪个|各).{0,3}[县区市].{0,8}(?:最多|多少|几)|各县", text):
+        return _by_place(asked)
+    if _TABLE.search(text) and re.search(r"(?:多少|几)", text) and re.search(r"项|个|指标", text):
+        found = _indicators(asked)
+        if found.statements:
+            return found
+    if handlers._own_places(asked):
+        return handlers.place(asked)
+    return handlers.target(asked)
+
+
+def _documents(asked: Asked) -> frozenset[str]:
+    return asked.query.documents or frozenset(asked.graph.documents)
+
+
+def _indicators(asked: Asked) -> Finding:
+    graph = asked.graph
+    table = re.search(r"\d+[-—－]\d+", asked.query.text)
+    rows = [
+        n for n in graph.of(NodeType.INDICATOR)
+        if graph.node(n)["document"] in _documents(asked) and (table is None or table.group(0) in str(graph.node(n).get("table", "")))
+    ]  # fmt: skip
+    if not rows:
+        return Finding()
+    attributes = Counter(str(graph.node(n).get("attribute", "未标明")) for n in rows)
+    categories = Counter(str(graph.node(n).get("category", "")) for n in rows)
+    name = str(graph.node(rows[0]).get("table", "")) or "指标表"
+    counted = "、".join(f"{a}{n}项" for a, n in attributes.most_common())
+    kinds = "、".join(f"{c}{n}项" for c, n in categories.items() if c)
+    statements = [
+        Statement(
+            text=f"{telling.title(graph, str(graph.node(rows[0])['document']))}{name}共有{len(rows)}项指标，其中{counted}"
+            f"{f'；按类别为{kinds}' if kinds else ''}。",
+            citations=_table_citations(graph, rows),
+        )
+    ]
+    for attribute in attributes:
+        if attribute in asked.query.text:
+            names = [graph.label(n) for n in rows if graph.node(n).get("attribute") == attribute]
+            statements.append(Statement(text=f"{attribute}指标{len(names)}项：{'、'.join(names)}。", citations=()))
+    return Finding(statements, rows[:3])
+
+
+def _table_citations(graph: PolicyGraph, rows: list[str]) -> tuple[Citation, ...]:
+    first = graph.clause(str(graph.node(rows[0])["clause"]))
+    if first is None:
+        return ()
+    title = graph.clause(first.paragraph)
+    return (graph.cite(title),) if title is not None else (graph.cite(first),)
+
+
+def _in_box(asked: Asked, number: str) -> Finding:
+    graph = asked.graph
+    wanted = f"专栏{_arabic(number)}"
+    boxes = [
+        b for b in graph.of(NodeType.BOX)
+        if graph.label(b).split(" ")[0] == wanted and graph.node(b)["document"] in _documents(asked)
+    ]  # fmt: skip
+    if not boxes:
+        return Finding()
+    box = boxes[0]
+    entries = [e.source for e in graph.into(box, "listed_in")]
+    parts = {n for n in entries if any(e.target in entries for e in graph.out(n, "part_of"))}
+    top = [n for n in entries if n not in parts]
+    head = Statement(
+        text=f"“{graph.label(box)}”列有{len(top)}个项目{f'（另有{len(parts)}个分项）' if parts else ''}："
+        f"{'、'.join(graph.label(n) for n in top)}。",
+        citations=(graph.cite(box),),
+    )
+    goals = [e.target for e in graph.out(box, "supports")]
+    under = [
+        Statement(text=f"该专栏印在“{graph.label(g)}”之下。", citations=(graph.cite(str(graph.node(g)["clause"])),)) for g in goals[:1]
+    ]
+    asked_of = list(telling.grouped(graph, top, limit=16))
+    return Finding([head, *under, *asked_of], [box, *top[:4]])
+
+
+def _arabic(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    tens, _, ones = number.partition("十")
+    if "十" not in number:
+        return _DIGITS[number[0]]
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _boxes(asked: Asked) -> Finding:
+    graph = asked.graph
+    boxes = [b for b in graph.of(NodeType.BOX) if graph.node(b)["document"] in _documents(asked)]
+    names = "、".join(f"“{graph.label(b)}”" for b in boxes)
+    return Finding([Statement(text=f"共有{len(boxes)}个专栏：{names}。", citations=tuple(graph.cite(b) for b in boxes))], boxes[:3])
+
+
+def _boxes_of_place(asked: Asked) -> Finding:
+    graph = asked.graph
+    places = handlers._own_places(asked)
+    located = handlers.located_in(graph, places)
+    by_box: dict[str, list[str]] = {}
+    for node in located:
+        for edge in graph.out(node, "listed_in"):
+            by_box.setdefault(edge.target, []).append(node)
+    order = {b: n for n, b in enumerate(graph.of(NodeType.BOX))}
+    boxes = sorted(by_box, key=lambda b: order[b])
+    name = "、".join(graph.label(p) for p in places)
+    listed = "、".join(graph.label(b).split(" ")[0] for b in boxes)
+    head = Statement(text=f"{name}的项目出现在{len(boxes)}个专栏：{listed}。", citations=())
+    lines = [
+        Statement(
+            text=f"{graph.label(b)}：{'、'.join(graph.label(n) for n in by_box[b])}",
+            citations=tuple(telling.cited(graph, str(graph.node(n)["clause"])) for n in by_box[b][:4]),
+        )
+        for b in boxes
+    ]
+    return Finding([head, *lines], [by_box[b][0] for b in boxes])
+
+
+def _by_place(asked: Asked) -> Finding:
+    graph = asked.graph
+    counts = Counter(
+        e.target for p in graph.of(NodeType.PROJECT) for e in graph.out(p, "located_in")
+        if graph.node(e.target).get("level") == "county" or graph.out(e.target, "within") and graph.node(e.target).get("level") == "city"
+        and len(graph.out(e.target, "made_for")) == 0 and not graph.into(e.target, "made_for")
+    )  # fmt: skip
+    ranked = counts.most_common()
+    text = "、".join(f"{graph.label(p)}{n}项" for p, n in ranked)
+    return Finding([Statement(text=f"按项目名称和内容中印出的地名统计（一项可涉及几个县）：{text}。")], [p for p, _ in ranked[:3]])
+
+
+def orphans(asked: Asked) -> Finding:
+    """Goals no project stands under, projects under no goal, projects nobody answers for."""
+    graph, documents = asked.graph, _documents(asked)
+    headings = [
+        g for g in graph.of(NodeType.GOAL)
+        if graph.node(g)["document"] in documents and not re.search(r"/statement\d+$", g) and not handlers.supporters(graph, g)
+    ]  # fmt: skip
+    loose = [
+        p for p in graph.of(NodeType.PROJECT)
+        if graph.node(p)["document"] in documents and not graph.out(p, "supports")
+    ]  # fmt: skip
+    unowned = [
+        p for p in graph.of(NodeType.PROJECT)
+        if graph.node(p)["document"] in documents and not graph.out(p, "carried_out_by")
+    ]  # fmt: skip
+    return Finding(
+        [
+            Statement(text=f"没有项目列在其下的目标有{len(headings)}个，例如：{'、'.join(graph.label(g) for g in headings[:12])}。"),
+            Statement(text=f"不在任何目标标题之下的项目有{len(loose)}个，例如：{'、'.join(graph.label(p) for p in loose[:12])}。"),
+            Statement(text=f"原文没有写明承担企业的项目有{len(unowned)}个，例如：{'、'.join(graph.label(p) for p in unowned[:12])}。"),
+        ],
+        [*headings[:2], *loose[:2]],
+    )
+
+
+def drop(asked: Asked) -> Finding:
+    """What would lose its support if a project were dropped."""
+    graph = asked.graph
+    hits = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= handlers.ENOUGH]
+    if not hits:
+        return Finding()
+    node = hits[0].unit.identifier
+    statements = list(telling.project(graph, node))
+    for edge in graph.out(node, "supports"):
+        others = [p for p in handlers.supporters(graph, edge.target) if p != node]
+        rest = f"还有{len(others)}个项目：{'、'.join(graph.label(p) for p in others[:6])}" if others else "再没有列出的项目"
+        clause = str(graph.node(edge.target)["clause"])
+        statements.append(
+            Statement(text=f"没有它，目标“{graph.label(edge.target)}”之下{rest}。", citations=(graph.cite(clause),))
+        )
+    return Finding(statements, [node])

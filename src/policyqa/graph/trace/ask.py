@@ -1,0 +1,83 @@
+"""Answers a trace question: reads it, checks that the documents say what is asked, lets a handler tell it.
+
+The one rule above all others: where the documents do not say, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.trace import aggregates, handlers, paths, question
+from policyqa.graph.trace.handlers import Asked, Finding
+from policyqa.graph.trace.index import index_of
+from policyqa.graph.trace.result import NOTHING, Path, Statement, TraceResult
+
+_HANDLERS: dict[str, Callable[[Asked], Finding]] = {
+    "project": handlers.project,
+    "goal": handlers.goal,
+    "agency": handlers.agency,
+    "target": handlers.target,
+    "compare": handlers.compare,
+    "reference": handlers.reference,
+    "aggregate": aggregates.aggregate,
+    "orphans": aggregates.orphans,
+    "drop": aggregates.drop,
+    "name": handlers.name,
+}
+
+
+def trace(graph: PolicyGraph, asked: str, *, candidates: Sequence[tuple[str, float]] = ()) -> TraceResult:
+    """What the graph says to a question or a bare name.
+
+    `candidates` are clause ids with scores from another ranker (dense retrieval); they are quoted where nothing
+    else was found. The result is not `found` where the documents do not say what is asked.
+    """
+    query = question.read(graph, asked)
+    request = Asked(graph, index_of(graph), query)
+    if _unsaid(request):
+        return NOTHING
+    found = _HANDLERS[query.kind](request)
+    if not found.statements:
+        found = Finding([*handlers.clause_quotes(request), *_from_candidates(graph, candidates)])
+    if not found.statements:
+        return NOTHING
+    return TraceResult(
+        kind=query.kind, found=True, statements=_once(found.statements), paths=_paths(graph, found.nodes),
+        nodes=tuple(dict.fromkeys(found.nodes)),
+    )  # fmt: skip
+
+
+def _unsaid(asked: Asked) -> bool:
+    """Whether the question is for an attribute of a project that the documents do not print."""
+    if not asked.query.attributes:
+        return False
+    hits = [h for h in asked.hits(NodeType.PROJECT, None) if h.coverage >= 0.3]
+    if not hits:
+        return True
+    texts = []
+    for hit in handlers.near(hits, 0.8, 5):
+        clause = asked.graph.clause(hit.unit.clause)
+        data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
+        texts.append(str(data.get("text", "")) if hit.unit.type else (clause.reading if clause else ""))
+    return not all(any(question.says(a, t) for t in texts) for a in asked.query.attributes)
+
+
+def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple({s.text: s for s in statements}.values())
+
+
+def _paths(graph: PolicyGraph, nodes: Sequence[str], limit: int = 6) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for node in dict.fromkeys(nodes):
+        if graph.kind(node) in (NodeType.PLACE, NodeType.AGENCY, NodeType.DOCUMENT):
+            continue
+        found += [p for p in (paths.upward(graph, node), paths.to_goal(graph, node)) if len(p) > 1]
+    return tuple(found[: 2 * limit])
+
+
+def _from_candidates(graph: PolicyGraph, candidates: Sequence[tuple[str, float]]) -> list[Statement]:
+    from policyqa.graph.trace import telling
+
+    clauses = [graph.clause(identifier) for identifier, _ in candidates[:2]]
+    return [telling.quote(graph, c) for c in clauses if c is not None]

@@ -1,0 +1,342 @@
+"""Answers each kind of trace question from the graph: takes a `Query`, gives statements and the nodes they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
+from policyqa.graph.script import fold
+from policyqa.graph.trace import telling
+from policyqa.graph.trace.index import Hit, TraceIndex
+from policyqa.graph.trace.question import Query
+from policyqa.graph.trace.result import Statement
+
+ENOUGH = 0.34
+"""Share of a question's words a hit must hold before anything is said on it."""
+_AIMS = (NodeType.TARGET, NodeType.INDICATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a handler found: statements, and the nodes they are about for the paths."""
+
+    statements: list[Statement] = field(default_factory=list)
+    nodes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything a handler needs to answer it."""
+
+    graph: PolicyGraph
+    index: TraceIndex
+    query: Query
+
+    def hits(self, *kinds: NodeType | None, text: str = "", among: frozenset[str] | None = None) -> list[Hit]:
+        """The ranked hits of these kinds for the subject of the question (or another text)."""
+        return self.index.search(text or self.query.subject, kinds, documents=self.query.documents, among=among)
+
+
+def near(hits: Sequence[Hit], share: float, limit: int) -> list[Hit]:
+    """The hits whose score is at least a share of the best one."""
+    return [h for h in hits if h.score >= share * hits[0].score][:limit] if hits else []
+
+
+def project(asked: Asked) -> Finding:
+    """What a project supports: box, headings, goals, and where else it is named."""
+    hits = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= ENOUGH]
+    found = near(hits, 0.8, 3)
+    statements = [s for h in found for s in telling.project(asked.graph, h.unit.identifier)]
+    best = asked.hits(None)
+    if best and (not hits or best[0].coverage > hits[0].coverage + 0.15) and best[0].coverage >= ENOUGH:
+        statements += _quotes(asked, best, 1)
+    return Finding(statements, [h.unit.identifier for h in found])
+
+
+def goal(asked: Asked) -> Finding:
+    """Which projects serve a goal: the goal itself, then the works under it that the question speaks of."""
+    graph, query = asked.graph, asked.query
+    if _own_places(asked):
+        return place(asked)
+    aims = [h for h in asked.hits(*_AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
+    works = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= ENOUGH]
+    clauses = [h for h in asked.hits(None) if h.coverage >= ENOUGH]
+    if not aims and not works:
+        return Finding(_quotes(asked, clauses, 2))
+    numbered = [h for h in near(aims, 0.72, 6) if h.unit.type in _AIMS]
+    statements = [telling.aim(graph, h.unit.identifier) for h in numbered[:4]]
+    served = _served(asked, near(aims, 0.85, 4))
+    named = [h.unit.identifier for h in near(works, 0.55, 8)]
+    chosen = list(dict.fromkeys([*named, *served]))
+    statements += telling.grouped(graph, chosen)
+    statements += _quotes(asked, near(clauses, 0.8, 2), 2)
+    del query
+    return Finding(statements, [*(h.unit.identifier for h in numbered[:2]), *chosen[:6]])
+
+
+def _served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
+    """The projects under the goals of these aims, goals inferred from an indicator included."""
+    graph = asked.graph
+    goals: list[str] = []
+    for hit in aims:
+        node = hit.unit.identifier
+        if graph.kind(node) is NodeType.GOAL:
+            goals.append(node)
+        else:
+            goals += [e.target for e in graph.out(node, "specifies")][:1]
+            goals += [e.source for e in sorted(graph.into(node, "bears_on"), key=lambda e: -e.score)]
+    found: list[str] = []
+    for node in dict.fromkeys(goals):
+        found += supporters(graph, node)
+    return list(dict.fromkeys(found))[:24]
+
+
+def supporters(graph: PolicyGraph, node: str) -> list[str]:
+    """The projects that serve a goal or a goal below it."""
+    found: list[str] = []
+    stack, seen = [node], {node}
+    while stack:
+        current = stack.pop()
+        for edge in graph.into(current, "supports"):
+            if graph.kind(edge.source) is NodeType.PROJECT:
+                found.append(edge.source)
+        below = [e.source for e in graph.into(current, "part_of") if graph.kind(e.source) is NodeType.GOAL]
+        stack += [b for b in below if b not in seen]
+        seen.update(below)
+    order = {p: n for n, p in enumerate(graph.of(NodeType.PROJECT))}
+    return sorted(dict.fromkeys(found), key=lambda p: order.get(p, 0))
+
+
+def _own_places(asked: Asked) -> list[str]:
+    """The places the question is about, other than the city whose plan it names; waters are part of the subject."""
+    return [
+        p for p in asked.query.places
+        if p not in asked.query.cities and asked.graph.node(p).get("level") in ("county", "city", "township")
+    ]  # fmt: skip
+
+
+def place(asked: Asked) -> Finding:
+    """The projects of a place, those on the matter asked about first."""
+    graph = asked.graph
+    places = _own_places(asked) or list(asked.query.places)
+    located = located_in(graph, places)
+    if not located:
+        return Finding()
+    topic = _without_places(asked, places)
+    chosen = located
+    if len(topic) >= 2:
+        hits = asked.hits(NodeType.PROJECT, text=topic, among=frozenset(located))
+        ranked = [h.unit.identifier for h in near([h for h in hits if h.coverage >= 0.12], 0.3, 14)]
+        chosen = ranked or located
+    names = "、".join(graph.label(p) for p in places)
+    head = Statement(text=f"知识库中{names}与所问有关的项目（{len(chosen)}项）：")
+    return Finding([head, *telling.grouped(graph, chosen, limit=20)], chosen[:8])
+
+
+def located_in(graph: PolicyGraph, places: Sequence[str]) -> list[str]:
+    """The projects that lie in a place or a place within it."""
+    found: list[str] = []
+    stack = list(places)
+    seen = set(stack)
+    while stack:
+        node = stack.pop(0)
+        found += [e.source for e in graph.into(node, "located_in") if graph.kind(e.source) is NodeType.PROJECT]
+        inner = [e.source for e in graph.into(node, "within") if e.source not in seen]
+        seen.update(inner)
+        stack += inner
+    return list(dict.fromkeys(found))
+
+
+def _without_places(asked: Asked, places: Sequence[str]) -> str:
+    topic = asked.query.subject
+    for node in places:
+        names = (asked.graph.label(node), *str(asked.graph.node(node).get("aliases", "")).split("、"))
+        for name in sorted((n for n in names if len(n) > 1), key=len, reverse=True):
+            topic = topic.replace(fold(name), " ")
+    return re.sub(r"方面|附近|相关|有关|\s+|[县市区镇](?=$|\s)", "", topic)
+
+
+def agency(asked: Asked) -> Finding:
+    """Who answers for what, or what an agency answers for."""
+    graph = asked.graph
+    duties = _duties(asked)
+    named = [e for e in duties if _is_named(graph.label(e.source), asked.query.text)]
+    by_clause: dict[str, list[Edge]] = {}
+    for edge in duties:
+        by_clause.setdefault(edge.clause, []).append(edge)
+    hits = [h for h in asked.hits(None, among=frozenset(by_clause)) if h.coverage >= ENOUGH]
+    chosen = [by_clause[h.unit.clause][0] for h in near(hits, 0.75, 3)]
+    if named and re.search(r"什么|哪些|职责", asked.query.text):
+        chosen = [*named, *chosen][:5]
+    if not chosen:
+        return _stated(asked, re.compile(r"部门|局|厅|委|政府|办公室|领导小组|单位|机关|法院|协会|企业"))
+    unique = list({e.clause: e for e in chosen}.values())
+    return Finding([telling.duty(graph, e) for e in unique], [e.source for e in unique])
+
+
+def _duties(asked: Asked) -> list[Edge]:
+    graph, documents = asked.graph, asked.query.documents
+    found = [e for a in graph.of(NodeType.AGENCY) for e in graph.out(a, "responsible_for")]
+    clauses = {e: graph.clause(e.clause) for e in found}
+    return [e for e, c in clauses.items() if c is not None and (documents is None or c.document in documents)]
+
+
+def _is_named(label: str, text: str) -> bool:
+    bare = re.sub(r"^(?:省|市|县|各级|各)", "", fold(label))
+    return len(bare) >= 3 and bare in text
+
+
+def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
+    """The best clause, if it holds what was asked for at all."""
+    hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
+    for hit in near(hits, 0.85, 3):
+        clause = asked.graph.clause(hit.unit.clause)
+        if clause is not None and needed.search(fold(clause.reading)):
+            return Finding([telling.quote(asked.graph, clause)])
+    return Finding()
+
+
+def target(asked: Asked) -> Finding:
+    """What shall be reached: indicator or target, and the sentence that comes closest."""
+    graph = asked.graph
+    hits = [h for h in asked.hits(*_AIMS, NodeType.PROJECT, None) if h.coverage >= ENOUGH]
+    if not hits:
+        return Finding()
+    hits = _in_years(asked, hits)
+    best = near(hits, 0.78, 8)
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    for hit in best:
+        if hit.unit.type in _AIMS:
+            statements.append(telling.aim(graph, hit.unit.identifier))
+            nodes.append(hit.unit.identifier)
+        elif hit.unit.type is NodeType.PROJECT:
+            nodes.append(hit.unit.identifier)
+            statements += list(telling.project(graph, hit.unit.identifier))[:1]
+    statements += _quotes(asked, best, 2)
+    return Finding(statements[:7], nodes)
+
+
+def _in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
+    """Hits whose words or deadline name a year asked about come first."""
+    years = asked.query.years
+    if not years:
+        return hits
+
+    def dated(hit: Hit) -> bool:
+        data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
+        clause = asked.graph.clause(hit.unit.clause)
+        said = f"{data.get('deadline', '')}{data.get('text', '')}{clause.reading if clause else ''}"
+        return any(y in said for y in years)
+
+    weighed = [Hit(unit=h.unit, score=h.score * (1.0 if dated(h) else 0.75), coverage=h.coverage) for h in hits]
+    return sorted(weighed, key=lambda h: -h.score)
+
+
+def _quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
+    clauses = dict.fromkeys(h.unit.clause for h in hits if h.unit.type is None)
+    found = [asked.graph.clause(c) for c in clauses]
+    return [telling.quote(asked.graph, c) for c in found if c is not None][:limit]
+
+
+def compare(asked: Asked) -> Finding:
+    """Two places or two years side by side on one matter."""
+    query, graph = asked.query, asked.graph
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    sides: list[tuple[str, frozenset[str] | None, tuple[str, ...]]] = []
+    if len(query.cities) > 1:
+        for city in query.cities:
+            documents = frozenset(e.source for e in graph.into(city, "made_for"))
+            sides.append((graph.label(city), documents, query.years))
+    else:
+        sides = [(f"{y}年" if y.isdigit() else y, query.documents, (y,)) for y in query.years]
+    for name, documents, years in sides if len(sides) > 1 else ():
+        side = Asked(graph, asked.index, _narrowed(query, documents, years))
+        found = _side(side)
+        statements += [Statement(text=f"{name}：{s.text}", citations=s.citations) for s in found.statements]
+        nodes += found.nodes
+        if not found.statements:
+            statements.append(Statement(text=f"{name}：知识库中没有找到对应的表述。"))
+    return Finding(statements, nodes) if nodes or len(sides) > 1 and any(s.citations for s in statements) else target(asked)
+
+
+def _narrowed(query: Query, documents: frozenset[str] | None, years: tuple[str, ...]) -> Query:
+    subject = re.sub(r"20\d\d年?", " ", query.subject) if years else query.subject
+    return Query(
+        text=query.text, kind="target", subject=f"{years[0] if years else ''}年 {subject}" if years else subject,
+        places=query.places, documents=documents, cities=(), attributes=(), years=years,
+    )  # fmt: skip
+
+
+def _side(asked: Asked) -> Finding:
+    hits = [h for h in asked.hits(*_AIMS, NodeType.GOAL, None) if h.coverage >= 0.2]
+    hits = near(_in_years(asked, hits), 0.7, 8)
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    for hit in hits:
+        if hit.unit.type in _AIMS:
+            statements.append(telling.aim(asked.graph, hit.unit.identifier))
+            nodes.append(hit.unit.identifier)
+    return Finding([*statements[:3], *_quotes(asked, hits, 1)], nodes[:3])
+
+
+def reference(asked: Asked) -> Finding:
+    """Which documents a text carries out, is based on, issues or revises."""
+    graph = asked.graph
+    edges = [
+        e for n in graph.of(NodeType.PLAN, NodeType.DOCUMENT) for e in graph.out(n, "implements", "based_on", "issued", "revises", "mentions")
+        if e.clause and (asked.query.documents is None or e.clause.split("#")[0] in asked.query.documents)
+    ]  # fmt: skip
+    by_clause: dict[str, list[Edge]] = {}
+    for edge in edges:
+        by_clause.setdefault(edge.clause, []).append(edge)
+    hits = [h for h in asked.hits(None, among=frozenset(by_clause)) if h.coverage >= ENOUGH]
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    for hit in near(hits, 0.75, 3):
+        statements.append(_references(asked, by_clause[hit.unit.clause]))
+        nodes += [e.target for e in by_clause[hit.unit.clause]][:3]
+    return Finding(statements, nodes)
+
+
+_RELATION = {"implements": "贯彻落实", "based_on": "依据", "issued": "印发（出台、制定）", "revises": "修订", "mentions": "提到"}
+
+
+def _references(asked: Asked, edges: Sequence[Edge]) -> Statement:
+    graph = asked.graph
+    said = []
+    for edge in sorted(edges, key=lambda e: list(_RELATION).index(e.relation)):
+        number = graph.node(edge.target).get("number", "")
+        name = graph.label(edge.target) if graph.label(edge.target).startswith("《") else f"《{graph.label(edge.target)}》"
+        from_text = f"{graph.label(edge.source)}" if edge.source.startswith("document:") else ""
+        said.append(f"{from_text}{_RELATION[edge.relation]}{name}{f'（{number}）' if number else ''}")
+    clause = graph.clause(edges[0].clause)
+    assert clause is not None  # noqa: S101 - a reference is read from a clause
+    return Statement(
+        text=f"{'；'.join(dict.fromkeys(said))}。{telling.title(graph, clause.document)}“{telling.where(clause)}”：“{clause.reading}”",
+        citations=(telling.cited(graph, clause),),
+    )
+
+
+def name(asked: Asked) -> Finding:
+    """A bare name: the best node of any kind decides how it is told."""
+    best = next(iter(asked.hits(*NodeType)), None)
+    if asked.query.places and len(_without_places(asked, asked.query.places)) < 2:
+        return place(asked)
+    if best is None or best.coverage < ENOUGH:
+        return Finding()
+    told: dict[NodeType, Callable[[Asked], Finding]] = {
+        NodeType.PROJECT: project, NodeType.PLACE: place, NodeType.AGENCY: agency, NodeType.TARGET: target,
+        NodeType.INDICATOR: goal, NodeType.DOCUMENT: reference, NodeType.GOAL: goal,
+    }  # fmt: skip
+    handler = told.get(best.unit.type, target) if best.unit.type else target
+    return handler(asked)
+
+
+def clause_quotes(asked: Asked) -> Iterator[Statement]:
+    """The clauses nearest to the question, where they hold most of its words."""
+    hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
+    yield from _quotes(asked, near(hits, 0.85, 2), 2)

@@ -1,0 +1,155 @@
+"""Finds the nodes and clauses a question speaks of, by the characters they share (BM25 over pairs and single ones).
+
+Takes a `PolicyGraph`, gives ranked hits. Deterministic, no model: names in these texts are long and literal, and
+an abbreviation keeps most of its character pairs. Built once for a graph and kept beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import networkx as nx
+
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.script import fold
+from policyqa.model.text import Clause, ClauseKind
+
+_K1, _B = 1.2, 0.55
+_SINGLE = 0.25
+"""Weight of a single character beside a pair."""
+_PATH = 0.35
+"""Weight of the headings a thing stands under beside its own words."""
+
+
+def grams(text: str) -> Counter[str]:
+    """Character pairs and single characters of a folded text; punctuation parts pairs."""
+    counts: Counter[str] = Counter()
+    previous = ""
+    for character in fold(text).lower():
+        if not (character.isalnum() or character in "%．."):
+            previous = ""
+            continue
+        counts[character] += 1
+        if previous:
+            counts[previous + character] += 1
+        previous = character
+    return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One thing that can be found: a node, or (with type None) a clause."""
+
+    identifier: str
+    type: NodeType | None
+    document: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A unit with its score and the share of the question's weight it covers (0 to 1)."""
+
+    unit: Unit
+    score: float
+    coverage: float
+
+
+class TraceIndex:
+    """An inverted index over the projects, aims, boxes, goals, agencies' duties and clauses of a graph."""
+
+    def __init__(self, graph: PolicyGraph) -> None:
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.units: list[Unit] = []
+        self._lengths: list[float] = []
+        for unit, weights in _units(graph):
+            number = len(self.units)
+            self.units.append(unit)
+            self._lengths.append(sum(weights.values()))
+            for gram, weight in weights.items():
+                self._postings[gram].append((number, weight))
+        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+
+    def weights(self, question: str) -> dict[str, float]:
+        """The grams of a question with the weight each has: rare ones more, unknown ones most."""
+        total = max(1, len(self.units))
+        found: dict[str, float] = {}
+        for gram in grams(question):
+            known = len(self._postings.get(gram, ()))
+            rarity = math.log(1 + (total - known + 0.5) / (known + 0.5))
+            found[gram] = rarity * (_SINGLE if len(gram) == 1 else 1.0)
+        return found
+
+    def search(
+        self, question: str, kinds: Iterable[NodeType | None], *, documents: frozenset[str] | None = None,
+        among: frozenset[str] | None = None, limit: int = 40,
+    ) -> list[Hit]:  # fmt: skip
+        """The units of these kinds that share most with the question; of these documents or ids where given."""
+        wanted, weights = set(kinds), self.weights(question)
+        whole = sum(w for g, w in weights.items() if len(g) > 1) or 1.0
+        scores: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = defaultdict(float)
+        for gram, weight in weights.items():
+            for number, count in self._postings.get(gram, ()):
+                unit = self.units[number]
+                if unit.type not in wanted or (documents is not None and unit.document not in documents):
+                    continue
+                if among is not None and unit.identifier not in among:
+                    continue
+                norm = 1 - _B + _B * self._lengths[number] / self._mean
+                scores[number] += weight * count * (_K1 + 1) / (count + _K1 * norm)
+                if len(gram) > 1:
+                    covered[number] += weight
+        best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
+        return [Hit(unit=self.units[n], score=scores[n], coverage=covered[n] / whole) for n in best]
+
+
+def _units(graph: PolicyGraph) -> Iterable[tuple[Unit, Mapping[str, float]]]:
+    for node, data in graph.graph.nodes(data=True):
+        kind = NodeType(data["type"])
+        if kind in (NodeType.SECTION, NodeType.CLAUSE, NodeType.RULE):
+            continue
+        clause = graph.clause(str(data.get("clause", "")))
+        unit = Unit(identifier=node, type=kind, document=str(data.get("document", "")), clause=clause.id if clause else "")
+        own = f"{data['label']}。{_own(kind, data)}"
+        yield unit, _weighted(own, " ".join(clause.path) if clause else "")
+    for document in graph.documents.values():
+        for clause in document.clauses:
+            if clause.kind in (ClauseKind.SENTENCE, ClauseKind.BOX_ENTRY, ClauseKind.TABLE_ROW, ClauseKind.NOTE):
+                unit = Unit(identifier=clause.id, type=None, document=document.id, clause=clause.id)
+                yield unit, _weighted(clause.reading, " ".join(clause.path))
+
+
+def _own(kind: NodeType, data: Mapping[str, object]) -> str:
+    if kind is NodeType.PROJECT and not str(data.get("how", "")).startswith("box"):
+        return ""
+    if kind in (NodeType.PROJECT, NodeType.TARGET, NodeType.INDICATOR):
+        return f"{data.get('text', '')}{data.get('context', '')}{data.get('attribute', '')}{data.get('baseline_year', '')}"
+    return str(data.get("aliases", ""))
+
+
+def _weighted(own: str, path: str) -> dict[str, float]:
+    weights: dict[str, float] = dict(grams(own))
+    for gram, count in grams(path).items():
+        weights[gram] = weights.get(gram, 0.0) + _PATH * min(count, 2)
+    return weights
+
+
+_INDEXES: WeakKeyDictionary[nx.MultiDiGraph, TraceIndex] = WeakKeyDictionary()
+
+
+def index_of(graph: PolicyGraph) -> TraceIndex:
+    """The index of a graph, built on first use and dropped with it."""
+    if graph.graph not in _INDEXES:
+        _INDEXES[graph.graph] = TraceIndex(graph)
+    return _INDEXES[graph.graph]
+
+
+def clause_hits(graph: PolicyGraph, hits: Iterable[Hit]) -> list[Clause]:
+    """The clauses of hits, each once, in order."""
+    found = dict.fromkeys(h.unit.clause for h in hits if h.unit.clause)
+    return [c for c in (graph.clause(i) for i in found) if c is not None]

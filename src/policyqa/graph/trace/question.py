@@ -1,0 +1,134 @@
+"""Reads a trace question: what is asked, of which places and documents, and the words that name the subject.
+
+Takes a question and the graph, gives a `Query`. Cue words are of the language of questions; places and documents
+come from the graph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.script import fold
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("orphans", re.compile(r"没有(?:任何)?项目(?:支撑|支持)|无项目支撑|不支撑任何|没有.{0,6}目标.{0,4}的项目|没人负责|无人负责|没有.{0,6}(?:负责|责任).{0,4}项目|(?:目标|项目).{0,8}孤立")),
+    ("drop", re.compile(r"(?:取消|去掉|砍掉|不建|没有了|停建|撤掉|放弃).{0,12}(?:影响|损失|缺|会怎|少)|若.{2,30}(?:取消|停建)")),
+    ("aggregate", re.compile(r"(?:一共|总共|共有|共列|合计|总计|一共有|总共有)(?:.{0,8})(?:多少|几)|有(?:多少|几)(?:个|项|条|处)?(?:项目|指标|工程|专栏|专|目标)|(?:多少|几)(?:个|项|条)(?:项目|指标|工程|专栏|目标|约束性|预期性)|在?哪(?:些|几个)专栏|各县.{0,6}多少|最多的(?:县|专栏)|哪个(?:县|专栏).{0,6}最多|加起来|约束性.{0,4}(?:几|多少)|预期性.{0,6}(?:几|多少)")),
+    ("reference", re.compile(r"哪(?:个|份|些|两份|几份|部|一?部|项)?[^，。？]{0,4}(?:文件|条例|办法|方案|意见|决定|法规|政策|清单)|哪(?:个|份|些).{0,3}规划|依据.{0,4}(?:什么|哪)|根据(?:什么|哪)|文号|上位(?:规划|文件|法)|(?:什么|哪).{0,3}(?:条例|办法|文件|标准)|(?:贯彻|落实|执行)(?:的是)?(?:什么|哪)|《[^》]+》.{0,8}(?:什么关系|关系|是谁|谁(?:印发|发布|制定|出台)|(?:印发|发布|制定|出台))|谁(?:印发|发布|出台|编制)|什么名单|哪些(?:法规|制度)")),
+    ("agency", re.compile(r"谁(?!的)|哪(?:个|些|家|一个|几个)?.{0,3}(?:部门|单位|机构|局|委|办|主体|政府|机关)|责任主体|由.{0,4}负责|归.{0,4}管|牵头|什么部门|职责|负责什么|做什么工作|要做(?:什么|哪些)|承担(?:什么|哪些|主体)")),
+    ("compare", re.compile(r"分别|相比|对比|比较|区别|不同|差别|异同|一样吗|哪个(?:更|高|低|严)|各(?:是|自|为)|两(?:市|地|个规划|份规划)|高多少|低多少|差多少|谁(?:更|高|低)")),
+    ("goal", re.compile(r"(?:哪些|什么|哪几个|有什么|哪几项).{0,10}(?:项目|工程|水库|措施|举措).{0,6}(?:支撑|支持|保障|落实|实现|服务)|靠(?:什么|哪些)|靠.{0,8}(?:工程|项目)")),
+    ("project", re.compile(r"支撑(?:的是|了|着)?(?:什么|哪|规划|吕梁|运城)|支撑.{0,8}(?:什么|哪|目标|任务)|属于(?:哪|什么)|列在|列入|哪个专栏|哪一?(?:节|章|部分|个部分)|服务(?:于)?(?:哪|什么)|为(?:了|什么|治理)|对应.{0,6}(?:目标|指标|任务)|归在|放在|在规划里|是(?:干什么|做什么)|什么目的|哪(?:几)?处|(?:项目|工程|站|库)(?:的)?(?:目标|目的)")),
+    ("goal", re.compile(r"(?:具体)?(?:推进|实施|安排|建设|打造)(?:了|着)?(?:哪|什么)|通过(?:什么|哪)|有哪些|包括(?:哪|什么)|哪些(?:项目|工程|试点|基地|水库|实验室|特色|措施)|什么(?:项目|工程)")),
+    ("target", re.compile(r"多少|几(?:个|成|家|年|公里|万|倍|项)|达到|哪(?:一)?年|什么时候|何时|目标(?:值)?(?:是|为)?|多大|多高|多长|比例|指标|要求|标准|什么水平|到什么|现状|底线|上限|怎么(?:写|说|定|要求)")),
+)
+_NOISE = re.compile(
+    r"请问|麻烦|我想(?:知道|问)|想问|告诉我|查一下|介绍一下|说说|帮我|是不是|有没有|能不能|"
+    r"哪(?:个|些|家|几个|几|份|两份|几份|部|一年|年|一节|节|一章|章|方面|里|处|几处|种|条|项|类|一)?|什么|多少|怎么(?:写|说|定|要求|样)?|如何|是谁|由谁|谁来|谁|几个|几项|几处|"
+    r"支撑(?:的)?|对应|属于|列在|列入|服务于?|归属|出现在?|具体|分别|各自|各是|相比|对比|比较|区别|有什么不同|不同|"
+    r"规划(?:里|中|提出)|规划|目标(?:是|值)?|任务|指标|项目|工程(?!体系)|专栏|部门|单位|责任主体|负责|牵头|承担|要做|做到|做|实施(?=[？?]|$)|"
+    r"多大|多长|多高|吗|呢|吧|啊|？|\?|，|。|的|了|是|在|里|有|为|要|那个|这个|该|它|其中|其|列|写|说|到底|究竟|一共|总共|共有|"
+    r"文号|文件|贯彻落实|落实|严格|依据|根据|现状|约束性还是预期性|还是|和|与|及|给|往|把|对|由|靠|打算|计划|准备|应当|应该|需要|会|能|可以|按"
+)
+_ATTRIBUTES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    ("投资", re.compile(r"(?:总)?投资(?:额|是|有|要)?(?:多少|几|为|多大|呢|？|\?|$)|投(?:资)?多少|花(?:了)?多少钱|多少(?:钱|资金|亿|万元)|造价|预算|资金(?:来源|多少|规模)|谁出钱|钱从哪"),
+     re.compile(r"投资|亿元|万元|资金")),
+    ("承建单位", re.compile(r"(?:哪|什么|谁|由谁).{0,4}(?:企业|公司|厂家|承建|施工|中标|建设单位|业主|设计院)|承建(?:方|单位|商)|施工(?:方|单位|企业)|中标(?:人|单位)|业主|建设单位|承包商|投资方|运营(?:商|单位|公司|方)"),
+     re.compile(r"公司|集团|企业|厂(?!区)")),
+    ("时间", re.compile(r"(?:哪|何|什么|几).{0,3}(?:年|时|时候|月|日).{0,8}(?:投产|开工|动工|完工|竣工|建成|投运|投用|通车|启用|建好|完成)|(?:开工|动工|完工|竣工|投产|投运|通车|建成).{0,4}(?:日期|时间|年份|年度|月份|哪|何时|什么时候)|工期|什么时候(?:开始|能)"),
+     re.compile(r"20\d\d年|十[三四五六]五|明年|今年|\d+月|年底")),
+    ("联系人", re.compile(r"负责人(?:是谁|姓名|叫)|联系(?:人|电话|方式)|电话|邮箱|法人|项目经理"), re.compile(r"电话|联系人|负责人")),
+    ("用工", re.compile(r"(?:带动|新增|提供|创造|吸纳).{0,6}就业|就业(?:岗位)?多少|多少(?:人|名)(?:工人|员工|就业)|多少岗位"), re.compile(r"就业|岗位")),
+    ("占地", re.compile(r"占地(?:面积)?(?:多少|多大|是)|多少亩地"), re.compile(r"占地|亩|公顷|平方")),
+    ("效益", re.compile(r"(?:年产值|产值|利润|收益|税收|销售额|年收入)(?:是|有|达到)?(?:多少|几)|多少(?:产值|利润|税收)"), re.compile(r"产值|利润|税收|收入|营业")),
+    ("减排量", re.compile(r"减(?:少|排)(?:了)?多少(?:吨)?(?:二氧化碳|碳|CO2|污染物)|碳减排量|减碳多少"), re.compile(r"减排|二氧化碳")),
+    ("批复", re.compile(r"(?:批复|备案|立项|核准|环评)(?:文)?(?:号|日期|时间)|批准文号"), re.compile(r"〔\d{4}〕|备案|批复")),
+    ("选址", re.compile(r"(?:具体)?(?:地址|选址|坐标|位置|经纬度)(?:在哪|是|：)|建在哪(?:个|里|条)"), re.compile(r"县|市|区|镇|乡|村|位于|起点|园区")),
+)
+_YEAR = re.compile(r"20\d\d|十[三四五六]五")
+_COUNTRY_WIDE = re.compile(r"全国|国家层面")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as the trace takes it. `subject` is the question without words of asking; places as place ids."""
+
+    text: str
+    kind: str
+    subject: str
+    places: tuple[str, ...]
+    documents: frozenset[str] | None
+    cities: tuple[str, ...]
+    attributes: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def read(graph: PolicyGraph, question: str) -> Query:
+    """What a question asks."""
+    folded = fold(question)
+    places = _places(graph, folded)
+    cities = tuple(p for p in places if graph.into(p, "made_for"))
+    documents = _documents(graph, folded, places, cities)
+    return Query(
+        text=folded,
+        kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "name"),
+        subject=_subject(graph, folded, cities),
+        places=places,
+        documents=documents,
+        cities=cities,
+        attributes=tuple(name for name, asked, _ in _ATTRIBUTES if asked.search(folded)),
+        years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+    )
+
+
+def says(attribute: str, text: str) -> bool:
+    """Whether a text tells an attribute that was asked for."""
+    pattern = next(said for name, _, said in _ATTRIBUTES if name == attribute)
+    return bool(pattern.search(fold(text)))
+
+
+def _places(graph: PolicyGraph, text: str) -> tuple[str, ...]:
+    """The places named, longest names first so that 新绛 is not 绛县; in the order of the text."""
+    names: list[tuple[str, str]] = []
+    for node in graph.of(NodeType.PLACE):
+        data = graph.node(node)
+        names += [(fold(n), node) for n in (graph.label(node), *str(data.get("aliases", "")).split("、")) if len(n) > 1]
+    taken = [False] * len(text)
+    found: list[tuple[int, str]] = []
+    for name, node in sorted(names, key=lambda pair: -len(pair[0])):
+        start = text.find(name)
+        while start >= 0:
+            if not any(taken[start : start + len(name)]):
+                taken[start : start + len(name)] = [True] * len(name)
+                found.append((start, node))
+            start = text.find(name, start + 1)
+    return tuple(dict.fromkeys(node for _, node in sorted(found)))
+
+
+def _documents(
+    graph: PolicyGraph, text: str, places: tuple[str, ...], cities: tuple[str, ...]
+) -> frozenset[str] | None:
+    """The documents a question is about: of the places it names, or all (None)."""
+    above = set(cities)
+    for place in places:
+        chain = [place]
+        while chain:
+            for edge in graph.out(chain.pop(), "within"):
+                chain.append(edge.target)
+                above.add(edge.target)
+    wanted = {e.source for place in above for e in graph.into(place, "made_for")}
+    lowest = {e.source for place in cities for e in graph.into(place, "made_for")}
+    chosen = lowest or wanted
+    return frozenset(chosen) if chosen and not _COUNTRY_WIDE.search(text) else None
+
+
+def _subject(graph: PolicyGraph, text: str, cities: tuple[str, ...]) -> str:
+    subject = _NOISE.sub(" ", text)
+    for city in cities:
+        for name in (graph.label(city), *str(graph.node(city).get("aliases", "")).split("、")):
+            if len(name) > 1:
+                subject = re.sub(rf"{re.escape(fold(name))}(?![^“]*”)", " ", subject)
+    bare = re.sub(r"\s+", " ", subject).strip()
+    return bare if len(bare) >= 2 else text
