@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from policyqa.adjudication.cells import intersect
+from policyqa.adjudication.cells import apart
 from policyqa.adjudication.completing import Leaf
 from policyqa.adjudication.plan import Plan
 from policyqa.model.facts import FactValue, Interval
 from policyqa.model.verdict import STRICTNESS, FollowUp, Outcome, Verdict
-from policyqa.rulebook.quantities import is_empty
 from policyqa.rulebook.render import value_text
 from policyqa.rulebook.values import OTHER
 
@@ -41,17 +40,6 @@ def _differences(leaves: Sequence[Leaf], facts: Sequence[str]) -> set[frozenset[
         if leaf_a.verdict is not leaf_b.verdict:
             found.add(frozenset(f for f in box_a.keys() & box_b.keys() if apart(box_a[f], box_b[f])))
     return {d for d in found if not any(other < d for other in found)}
-
-
-def apart(first: FactValue, second: FactValue) -> bool:
-    """Whether two cells of one fact have no value in common."""
-    if isinstance(first, Interval) and isinstance(second, Interval):
-        return is_empty(intersect(first, second))
-    if isinstance(first, frozenset) and isinstance(second, frozenset):
-        return first != second and not (first < second and OTHER not in first) and not (
-            second < first and OTHER not in second
-        )
-    return first != second
 
 
 def _hitting_set(differences: set[frozenset[str]], facts: Sequence[str]) -> tuple[str, ...]:

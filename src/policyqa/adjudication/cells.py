@@ -49,6 +49,17 @@ def intersect(first: Interval, second: Interval) -> Interval:
     return Interval(low=low, high=high, low_open=low_open, high_open=high_open)
 
 
+def apart(first: FactValue, second: FactValue) -> bool:
+    """Whether two cells of one fact have no value in common."""
+    if isinstance(first, Interval) and isinstance(second, Interval):
+        return is_empty(intersect(first, second))
+    if isinstance(first, frozenset) and isinstance(second, frozenset):
+        return first != second and not (first < second and OTHER not in first) and not (
+            second < first and OTHER not in second
+        )
+    return first != second
+
+
 def _tighter(
     a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool, *, upper: bool  # noqa: FBT001
 ) -> tuple[Fraction | None, bool]:

@@ -1,37 +1,47 @@
 """Decides: rulebook, engine, facts and a day → `Adjudication` (DESIGN section 6).
 
-Who puts what in: `completing` enumerates the unknown, `settling` gives each norm its status, `asking` finds
+Who puts what in: `evaluating` gives each norm its status, `completing` enumerates the unknown, `asking` finds
 what to ask, `presuming` what was presumed, `changing` what would change it, `explaining` says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from policyqa.adjudication.asking import deciding_facts, follow_ups, outcomes
-from policyqa.adjudication.completing import Completer, Leaf, Question, ask
+from policyqa.adjudication.changing import changes
+from policyqa.adjudication.completing import Completer, Leaf
+from policyqa.adjudication.evaluating import Change, Evaluator
 from policyqa.adjudication.explaining import Explainer
 from policyqa.adjudication.plan import Plan, plan_of
-from policyqa.adjudication.settling import DECIDES, Settled, settle
+from policyqa.adjudication.presuming import Presumptions
+from policyqa.adjudication.settling import DECIDES, Settled
+from policyqa.model import verdict as model
 from policyqa.model.evaluation import Engine
-from policyqa.model.facts import Facts, Truth
+from policyqa.model.facts import Facts
 from policyqa.model.rules import Rulebook
-from policyqa.model.verdict import Adjudication, InForce, Reason, Status, Verdict
+from policyqa.model.verdict import STRICTNESS, Adjudication, InForce, Reason, Status, Verdict
+
+WORTH_CHANGING = (Verdict.PROHIBITED, Verdict.RESTRICTED)
 
 
-def decide(rulebook: Rulebook, engine: Engine, facts: Facts, as_of: date) -> Adjudication:
-    """The decision on one subject. Raises EngineFault where the engine fails."""
+def decide(
+    rulebook: Rulebook, engine: Engine, facts: Facts, as_of: date, *, with_changes: bool = True
+) -> Adjudication:
+    """The decision on one subject; `with_changes` also looks for what would change it.
+
+    Raises EngineFault where the engine fails.
+    """
     plan = plan_of(rulebook)
-    question = ask(plan, engine, facts, as_of)
-    completer = Completer(question)
+    evaluator = Evaluator(plan, engine, facts, as_of)
+    completer = Completer(evaluator)
     leaves = completer.leaves()
-    verdicts = {leaf.verdict for leaf in leaves}
-    verdict = next(iter(verdicts)) if len(verdicts) == 1 else Verdict.NEED_INFO
-    reasons = _reasons(question, completer, leaves)
-    asked: tuple[str, ...] = ()
-    if verdict is Verdict.NEED_INFO:
-        asked = deciding_facts(leaves, sorted(completer.branched, key=plan.fact_order.__getitem__))
+    verdict = _overall({leaf.verdict for leaf in leaves})
+    settled = _merge(plan, leaves)
+    explainer = Explainer(plan, leaves[0].facts if len(leaves) == 1 else evaluator.base.facts, facts, as_of)
+    reasons = tuple(explainer.reason(s) for s in settled)
+    asked = _asked(plan, leaves, completer) if verdict is Verdict.NEED_INFO else ()
     return Adjudication(
         facts=facts,
         verdict=verdict,
@@ -39,16 +49,23 @@ def decide(rulebook: Rulebook, engine: Engine, facts: Facts, as_of: date) -> Adj
         reasons=reasons,
         follow_ups=follow_ups(plan, leaves, asked),
         outcomes=outcomes(leaves, asked) if asked else (),
-        universal=_universal(question, completer),
+        presumed=_presumed(evaluator, leaves, settled, verdict),
+        universal=tuple(explainer.reason(s) for s in evaluator.universal().values() if s.status in DECIDES),
+        changes=_changes(evaluator, settled, reasons, verdict) if with_changes else (),
     )
 
 
-def _reasons(question: Question, completer: Completer, leaves: Sequence[Leaf]) -> tuple[Reason, ...]:
-    """One reason per norm in play anywhere, strictest first."""
-    base_facts, _ = completer.base()
-    explainer = Explainer(question.plan, base_facts, question.told, question.as_of)
-    merged = _merge(question.plan, leaves)
-    return tuple(explainer.reason(s) for s in merged)
+def _overall(verdicts: set[Verdict]) -> Verdict:
+    return next(iter(verdicts)) if len(verdicts) == 1 else Verdict.NEED_INFO
+
+
+def _attempt(evaluator: Evaluator, change: Change) -> Verdict:
+    """The verdict on changed facts, decided from the start."""
+    return _overall(Completer(evaluator.vary(change)).verdicts())
+
+
+def _asked(plan: Plan, leaves: Sequence[Leaf], completer: Completer) -> tuple[str, ...]:
+    return deciding_facts(leaves, sorted(completer.branched, key=plan.fact_order.__getitem__))
 
 
 def _merge(plan: Plan, leaves: Sequence[Leaf]) -> list[Settled]:
@@ -57,30 +74,33 @@ def _merge(plan: Plan, leaves: Sequence[Leaf]) -> list[Settled]:
     for leaf in leaves:
         for identifier, settled in leaf.settled.items():
             by_norm.setdefault(identifier, []).append(settled)
-    merged = []
-    for identifier in sorted(by_norm, key=plan.order.__getitem__):
-        entries = by_norm[identifier]
-        first = entries[0]
-        if all(e.status is first.status for e in entries):
-            merged.append(first)
-            continue
-        applying = next((e for e in entries if e.status in DECIDES | {Status.UNDECIDED}), None)
-        merged.append(
-            first if applying is None else Settled(first.norm, Status.UNDECIDED, applying.verdict)
-        )
-    return merged
+    return [_merge_one(by_norm[n]) for n in sorted(by_norm, key=plan.order.__getitem__)]
 
 
-def _universal(question: Question, completer: Completer) -> tuple[Reason, ...]:
-    """Duties that every project has anyway, where they apply and the question is not about them."""
-    plan = question.plan
-    facts, _ = completer.base()
-    chosen = [n for n in plan.candidates(facts) if not completer.counts(n)]
-    truths = question.engine.truths(facts, chosen)
-    certain = {n: t for n, t in truths.items() if t.jurisdiction is not Truth.FALSE}
-    settled = settle(plan, certain, completer.requires, question.as_of)
-    explainer = Explainer(plan, facts, question.told, question.as_of)
-    return tuple(explainer.reason(s) for s in settled.values() if s.status in DECIDES)
+def _merge_one(entries: Sequence[Settled]) -> Settled:
+    first = entries[0]
+    if all(e.status is first.status for e in entries):
+        return first
+    applying = next((e for e in entries if e.status in DECIDES | {Status.UNDECIDED}), None)
+    return first if applying is None else Settled(first.norm, Status.UNDECIDED, applying.verdict)
+
+
+def _presumed(
+    evaluator: Evaluator, leaves: Sequence[Leaf], settled: Sequence[Settled], verdict: Verdict
+) -> tuple[model.Presumed, ...]:
+    finder = Presumptions(evaluator, lambda change: _attempt(evaluator, change))
+    floor = max((leaf.verdict for leaf in leaves), key=STRICTNESS.index)
+    return finder.find(settled, verdict, floor)
+
+
+def _changes(
+    evaluator: Evaluator, settled: Sequence[Settled], reasons: Sequence[Reason], verdict: Verdict
+) -> tuple[model.Change, ...]:
+    if verdict not in WORTH_CHANGING:
+        return ()
+    carrying = {r.norm for r in deciding(verdict, reasons)}
+    norms = [s for s in settled if s.norm.id in carrying]
+    return changes(evaluator.plan, evaluator.told, norms, verdict, lambda change: _attempt(evaluator, change))
 
 
 def deciding(verdict: Verdict, reasons: Sequence[Reason]) -> tuple[Reason, ...]:

@@ -11,6 +11,7 @@ from policyqa.engines.interpreter import Interpreter
 from policyqa.model.facts import Facts, FactValue
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Rulebook
 from policyqa.rulebook.norms import PLACE, facts_of
+from policyqa.rulebook.references import dependencies
 
 Leaf = Is | Has | Compare
 _MEMO = "adjudication.plan"
@@ -43,15 +44,21 @@ class Plan:
         generic = self._generic_facts()
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
         self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
+        self._upstreams: dict[str, frozenset[str]] = {}
+        self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
+        self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
+        self.universal = tuple(n for n, p in self.norms.items() if p.norm.universal)
+        self.overridden = tuple(n for n in self.order if self.norms[n].overridden_by)
         self._by_subject_fact = _invert((n.norm.id, n.subject_facts) for n in self.norms.values())
         self._leaves: dict[str, dict[str, list[Leaf]]] = {
             n.id: _leaves_by_fact(_parts(n)) for n in rulebook.norms
         }
-        self._definition_leaves: dict[str, list[Leaf]] = {}
-        for definition in rulebook.definitions:
-            for fact, leaves in _leaves_by_fact([definition.when]).items():
-                self._definition_leaves.setdefault(fact, []).extend(leaves)
+        self._needs = dependencies(rulebook.definitions, rulebook.vocabulary)
+        self._definition_leaves = {
+            d.id: (d.fact, _leaves_by_fact([d.when])) for d in rulebook.definitions
+        }
         self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
+        self.places = _most_specific_places(rulebook)
 
     def candidates(self, facts: Facts) -> list[str]:
         """The norms whose subject can be true on these facts, in order of precedence."""
@@ -67,12 +74,38 @@ class Plan:
         """The norms whose subject speaks of one of these facts."""
         return sorted({n for name in names for n in self._by_subject_fact.get(name, ())}, key=self.order.__getitem__)
 
+    def using(self, fact: str) -> tuple[str, ...]:
+        """The norms whose subject, circumstances or exceptions speak of a fact."""
+        return self._using.get(fact, ())
+
+    def mentioning(self, facts: Iterable[str]) -> set[str]:
+        """The norms any part of which speaks of one of these facts."""
+        return {n for fact in facts for n in self._mentioning.get(fact, ())}
+
     def leaves(self, fact: str, norms: Iterable[str]) -> list[Leaf]:
-        """The comparisons of `fact` in these norms and in all definitions."""
-        found = list(self._definition_leaves.get(fact, ()))
+        """The comparisons of `fact` in these norms and in the definitions on which these norms depend."""
+        found: list[Leaf] = []
+        needed: set[str] = set()
         for norm in norms:
             found += self._leaves[norm].get(fact, ())
+            needed |= self._upstream(norm)
+        for derived, leaves in self._definition_leaves.values():
+            if derived in needed:
+                found += leaves.get(fact, ())
         return found
+
+    def _upstream(self, norm: str) -> frozenset[str]:
+        """The facts a norm speaks of, and everything from which these may be derived."""
+        if norm not in self._upstreams:
+            reached: set[str] = set()
+            waiting = list(self._leaves[norm])
+            while waiting:
+                fact = waiting.pop()
+                if fact not in reached:
+                    reached.add(fact)
+                    waiting += self._needs.get(fact, ())
+            self._upstreams[norm] = frozenset(reached)
+        return self._upstreams[norm]
 
     def _generic_facts(self) -> frozenset[str]:
         """Facts that say nothing of what a universal duty is about: the place, what is presumed, others' subjects."""
@@ -80,10 +113,7 @@ class Plan:
         return others | {PLACE} | self.defaults.keys()
 
     def _facts_inputs_first(self) -> list[str]:
-        from policyqa.rulebook.references import dependencies
-
-        needs = dependencies(self.rulebook.definitions, self.vocabulary)
-        graph = {name: needs.get(name, set()) for name in self.vocabulary.facts}
+        graph = {name: self._needs.get(name, set()) for name in self.vocabulary.facts}
         ordered = list(TopologicalSorter(graph).static_order())
         return [PLACE] + [f for f in ordered if f != PLACE]
 
@@ -94,6 +124,13 @@ def plan_of(rulebook: Rulebook) -> Plan:
     if not isinstance(plan, Plan):
         plan = rulebook.memo[_MEMO] = Plan(rulebook)
     return plan
+
+
+def _most_specific_places(rulebook: Rulebook) -> tuple[str, ...]:
+    """The jurisdictions of the norms that hold no other of them: where a project of unknown place may lie."""
+    places = dict.fromkeys(n.jurisdiction for n in rulebook.norms if n.jurisdiction)
+    up = rulebook.vocabulary.broader
+    return tuple(p for p in places if not any(p != q and p in up.get((PLACE, q), ()) for q in places))
 
 
 def _plan_norm(norm: Norm, overridden_by: tuple[str, ...], generic: frozenset[str]) -> NormPlan:

@@ -39,22 +39,25 @@ def settle(
     truths: Mapping[str, NormTruth],
     requires: Callable[[Norm], Truth],
     as_of: date,
-    open_subjects: frozenset[str] = frozenset(),
 ) -> dict[str, Settled]:
-    """The status of every norm in play, overriding norms first.
+    """The status of every norm in play by itself, before precedence.
 
-    `truths` must be in order of precedence. A norm is in play when its subject is true and it is not outside
-    its jurisdiction; one of `open_subjects` also counts, as undecided, while its subject is unknown.
+    A norm is in play when its subject is true and it is not outside its jurisdiction.
     """
-    settled: dict[str, Settled] = {}
-    for identifier, truth in truths.items():
-        if truth.jurisdiction is Truth.FALSE or truth.subject is Truth.FALSE:
-            continue
-        if truth.subject is Truth.UNKNOWN and identifier not in open_subjects:
-            continue
-        entry = _settle_one(plan.norms[identifier].norm, truth, requires, as_of)
-        settled[identifier] = _after_precedence(entry, plan.norms[identifier].overridden_by, settled)
-    return settled
+    return {
+        identifier: _settle_one(plan.norms[identifier].norm, truth, requires, as_of)
+        for identifier, truth in truths.items()
+        if truth.jurisdiction is not Truth.FALSE and truth.subject is Truth.TRUE
+    }
+
+
+def with_precedence(plan: Plan, settled: Mapping[str, Settled]) -> dict[str, Settled]:
+    """The statuses with overrides applied, overriding norms first."""
+    heard = dict(settled)
+    for identifier in plan.overridden:
+        if identifier in heard:
+            heard[identifier] = _after_precedence(heard[identifier], plan.norms[identifier].overridden_by, heard)
+    return heard
 
 
 def _settle_one(norm: Norm, truth: NormTruth, requires: Callable[[Norm], Truth], as_of: date) -> Settled:

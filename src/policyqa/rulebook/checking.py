@@ -32,7 +32,7 @@ _WHITESPACE = re.compile(r"\s+")
 
 
 def check_texts(rulebook: Rulebook, sources: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Quotes that are not verbatim in their document, and numbers that no quote holds."""
+    """Quotes that are not verbatim in their document, and numbers but 0 (none at all) that no quote holds."""
     texts = {name: _WHITESPACE.sub("", text) for name, text in sources.items()}
     found = [d for cite, position in _all_cites(rulebook) for d in _check_quote(cite, position, texts)]
     found += [d for norm in rulebook.norms for d in _check_numbers(norm, rulebook)]
@@ -96,7 +96,7 @@ def _check_numbers(norm: Norm, rulebook: Rulebook) -> Iterator[Diagnostic]:
     quoted = frozenset().union(*(numbers_in(c.quote) for c in cites))
     for compare in (c for p in parts for c in _compares(p)):
         written = _ARABIC.findall(compare.written)
-        if written and Fraction(written[0][0]) not in quoted:
+        if written and compare.bound and Fraction(written[0][0]) not in quoted:
             yield Diagnostic(
                 code="number-not-in-quote",
                 message=f"规则 {norm.id} 里的“{compare.written}”不在引文里",

@@ -15,7 +15,7 @@ from policyqa.rulebook.references import check_references
 from policyqa.rulebook.vocabulary import parse_vocabulary
 
 CASES = ".test.yaml"
-UNCODED = "uncoded.yaml"
+UNCODED = "uncoded"
 
 
 def load(
@@ -56,7 +56,7 @@ def _parse_all(
     for file, node in nodes.items():
         if file.name.endswith(CASES):
             cases += parser.parse_cases(node)
-        elif file.name == UNCODED:
+        elif file.name.startswith(UNCODED):
             uncoded += parser.parse_uncoded(node)
         elif file.name != "accepted.yaml":  # findings an auditor has accepted; read by the audit
             rules = parser.parse_rules(node)

@@ -1,0 +1,86 @@
+"""What would change the verdict: the smallest changes of the project that lead to a less strict one.
+
+What the project *is* (the subject of the norms that decide) and where it lies are left alone; what can change
+are the circumstances those norms look at and the requirements they make. Every change found is decided again
+from the start before it is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+from policyqa.adjudication.cells import apart, cells_of
+from policyqa.adjudication.plan import Plan
+from policyqa.adjudication.settling import Settled
+from policyqa.model.facts import Facts, FactType, FactValue
+from policyqa.model.verdict import STRICTNESS, Change, Verdict
+from policyqa.rulebook.norms import PLACE, facts_of
+from policyqa.rulebook.render import value_text
+
+MAX_TRIES = 200
+"""Combinations decided in search of a change."""
+MAX_TOGETHER = 2
+MAX_OFFERED = 6
+
+Attempt = Callable[[Mapping[str, FactValue]], Verdict]
+
+
+def changes(
+    plan: Plan, facts: Facts, carrying: Sequence[Settled], verdict: Verdict, attempt: Attempt
+) -> tuple[Change, ...]:
+    """The smallest changes that lead from `verdict` to a less strict one, least strict first."""
+    options = _options(plan, facts, carrying)
+    tries = 0
+    for size in range(1, MAX_TOGETHER + 1):
+        found = []
+        for change in _combinations(options, size):
+            tries += 1
+            if tries > MAX_TRIES:
+                break
+            reached = attempt(change)
+            if reached not in (verdict, Verdict.NEED_INFO, Verdict.OUT_OF_SCOPE) and _less_strict(reached, verdict):
+                found.append(Change(facts=dict(change), verdict=reached, text=_text(plan, facts, change)))
+        if found:
+            return tuple(sorted(found, key=lambda c: -STRICTNESS.index(c.verdict))[:MAX_OFFERED])
+    return ()
+
+
+def _less_strict(reached: Verdict, verdict: Verdict) -> bool:
+    return STRICTNESS.index(reached) > STRICTNESS.index(verdict)
+
+
+def _options(plan: Plan, facts: Facts, carrying: Sequence[Settled]) -> dict[str, list[FactValue]]:
+    """The other values of every fact that could change, by fact."""
+    fixed = {PLACE}.union(*(plan.norms[s.norm.id].subject_facts for s in carrying))
+    names: dict[str, None] = {}
+    for settled in carrying:
+        part = plan.norms[settled.norm.id]
+        requires = frozenset() if part.norm.requires is None else facts_of(part.norm.requires)
+        names.update(dict.fromkeys(sorted((part.condition_facts | requires) - fixed)))
+    return {name: _others(plan, name, facts.value(name)) for name in names}
+
+
+def _others(plan: Plan, name: str, held: FactValue | None) -> list[FactValue]:
+    definition = plan.vocabulary.facts[name]
+    if definition.type is FactType.TAGS:
+        return []
+    cells = cells_of(plan, definition, None, plan.leaves(name, plan.mentioning([name])))
+    return [c for c in cells if held is None or apart(c, held)]
+
+
+def _combinations(options: Mapping[str, Iterable[FactValue]], size: int) -> Iterator[Mapping[str, FactValue]]:
+    for chosen in combinations(options, size):
+        for values in product(*(options[n] for n in chosen)):
+            yield dict(zip(chosen, values, strict=True))
+
+
+def _text(plan: Plan, facts: Facts, change: Mapping[str, FactValue]) -> str:
+    parts = []
+    for name, value in change.items():
+        definition = plan.vocabulary.facts[name]
+        if definition.type is FactType.BOOL:
+            parts.append(f"{definition.label}（改为“{value_text(definition, value)}”）")
+        else:
+            parts.append(f"{definition.label}改为{value_text(definition, value)}")
+    return "，并且".join(parts)

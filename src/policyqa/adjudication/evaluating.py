@@ -1,0 +1,107 @@
+"""Evaluates the norms that can matter, on what was told and on variations of it.
+
+A variation (an unknown fact completed, a presumption turned round, a circumstance changed) is evaluated by
+asking the engine only for the norms that speak of what differs; the others keep what they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policyqa.adjudication.plan import Plan
+from policyqa.adjudication.settling import Settled, settle, with_precedence
+from policyqa.model.evaluation import Engine
+from policyqa.model.facts import Fact, Facts, FactValue, Truth
+from policyqa.model.rules import Norm
+from policyqa.rulebook.norms import PLACE
+
+Change = Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything known, and the status of every norm in play (before and after precedence)."""
+
+    facts: Facts
+    alone: Mapping[str, Settled]
+    settled: Mapping[str, Settled]
+
+
+class Evaluator:
+    """The norms on what was told; `vary` gives another evaluator for facts that differ."""
+
+    def __init__(self, plan: Plan, engine: Engine, told: Facts, as_of: date) -> None:
+        self.plan = plan
+        self.engine = engine
+        self.told = told
+        self.as_of = as_of
+        self._defaults = {k: v for k, v in plan.defaults.items() if k not in told.mentioned}
+        self._unpresumed = plan.interpreter.derive(told)
+        self._requires: dict[str, Truth] = {}
+        spoken = self._unpresumed.known.keys() | told.mentioned
+        self.silent = frozenset(n for n in plan.universal if plan.norms[n].about.isdisjoint(spoken))
+        """Universal norms that the question is not about: they have no say in the verdict."""
+        self.base = self._first()
+
+    def vary(self, change: Change) -> Evaluator:
+        """The evaluator for other facts told; requirements are measured by them too."""
+        return Evaluator(self.plan, self.engine, with_values(self.told, change), self.as_of)
+
+    def at(self, place: str) -> State:
+        """The norms where the project lies in `place`; other norms may then be in play than at `base`."""
+        facts = self.plan.interpreter.derive(with_values(self.told, {PLACE: frozenset({place})}), self._defaults)
+        return self._settled(facts, self.plan.candidates(facts), {})
+
+    def state(self, given: Change, root: State) -> State:
+        """The norms in play at `root` where `given` holds too."""
+        facts = self.plan.interpreter.derive(with_values(self.told, given), self._defaults)
+        affected = self.plan.mentioning(_differing(facts, root.facts, given)) & root.alone.keys()
+        return self._settled(facts, affected, root.alone)
+
+    def requires(self, norm: Norm) -> Truth:
+        """The truth of the requirement of a norm on what was told; presumed for nothing, asked about never."""
+        if norm.id not in self._requires:
+            truth = Truth.TRUE if norm.requires is None else self._evaluate_requirement(norm)
+            self._requires[norm.id] = truth
+        return self._requires[norm.id]
+
+    def universal(self) -> dict[str, Settled]:
+        """The universal norms in play that the question is not about."""
+        chosen = [n for n in self.plan.candidates(self.base.facts) if n in self.silent]
+        truths = self.engine.truths(self.base.facts, chosen)
+        return settle(self.plan, truths, self.requires, self.as_of)
+
+    def _evaluate_requirement(self, norm: Norm) -> Truth:
+        assert norm.requires is not None  # noqa: S101 - checked by the only caller
+        return self.plan.interpreter.evaluate(norm.requires, self._unpresumed)
+
+    def _first(self) -> State:
+        facts = self.plan.interpreter.derive(self.told, self._defaults)
+        return self._settled(facts, self.plan.candidates(facts), {})
+
+    def _settled(self, facts: Facts, chosen: Iterable[str], kept: Mapping[str, Settled]) -> State:
+        regular = [n for n in chosen if n not in self.silent]
+        truths = self.engine.truths(facts, regular)
+        fresh = settle(self.plan, truths, self.requires, self.as_of)
+        alone = {n: s for n, s in kept.items() if n not in truths} | fresh
+        return State(facts, alone, with_precedence(self.plan, alone))
+
+
+def with_values(facts: Facts, change: Change) -> Facts:
+    """The facts with some values put in or replaced."""
+    if not change:
+        return facts
+    known = {**facts.known, **{k: Fact(name=k, value=v) for k, v in change.items()}}
+    return Facts(known=known, mentioned=facts.mentioned, subject=facts.subject)
+
+
+def _differing(facts: Facts, base: Facts, given: Change) -> set[str]:
+    """The facts whose value is another than in `base`."""
+    differing = set(given)
+    for name, fact in facts.known.items():
+        held = base.known.get(name)
+        if held is not fact and (held is None or held.value != fact.value):
+            differing.add(name)
+    return differing | (base.known.keys() - facts.known.keys())

@@ -1,0 +1,116 @@
+"""Which presumptions carry the verdict: a fact nobody mentioned whose other value would lead elsewhere.
+
+Takes a question with its verdict, gives `Presumed` values. Two kinds: presumed facts without which a norm
+would fire (several of them together, where one alone changes nothing), and presumed facts on which the norms
+that carry the verdict depend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+from policyqa.adjudication.cells import cells_of
+from policyqa.adjudication.evaluating import Change, Evaluator
+from policyqa.adjudication.settling import DECIDES, Settled, applied_status, verdict_of
+from policyqa.engines.interpreter import PRESUMED
+from policyqa.model.facts import Fact, Facts, FactValue, Truth
+from policyqa.model.rules import Expression, Norm
+from policyqa.model.verdict import STRICTNESS, Presumed, Status, Verdict
+
+MAX_TOGETHER = 3
+"""Presumed facts of one norm that are varied together."""
+
+
+class Presumptions:
+    """Finds the presumptions that carry the verdict of one question."""
+
+    def __init__(self, evaluator: Evaluator, attempt: Callable[[Change], Verdict]) -> None:
+        self._plan = evaluator.plan
+        self._facts = facts = evaluator.base.facts
+        self._requires = evaluator.requires
+        self._attempt = attempt
+        self._presumed = {n for n, f in facts.known.items() if f.source == PRESUMED}
+        self._found: dict[str, Presumed] = {}
+
+    def find(self, settled: Sequence[Settled], verdict: Verdict, floor: Verdict) -> tuple[Presumed, ...]:
+        """Those that carry `verdict`; `floor` is the least strict verdict that is possible."""
+        if self._presumed:
+            for entry in settled:
+                self._would_fire(entry, floor)
+            self._carrying([s for s in settled if s.status in DECIDES and s.verdict is verdict], verdict)
+        return tuple(self._found.values())
+
+    def _would_fire(self, entry: Settled, floor: Verdict) -> None:
+        """Records the presumed facts that alone keep a stricter norm from firing."""
+        if entry.status not in (Status.NEAR_MISS, Status.EXCEPTED):
+            return
+        potential = verdict_of(entry.norm, applied_status(entry.norm, self._requires))
+        if STRICTNESS.index(potential) >= STRICTNESS.index(floor):
+            return
+        plan = self._plan.norms[entry.norm.id]
+        names = sorted(plan.condition_facts & self._presumed)
+        for change in self._ways(names, entry.norm):
+            self._record(change, entry.norm, potential)
+
+    def _ways(self, names: list[str], norm: Norm) -> Iterable[Change]:
+        """The fewest changes of presumed facts under which the norm would apply."""
+        if not names or not self._applies(norm, self._without(names), possibly=True):
+            return []
+        cells = {n: [c for c in self._cells(n) if c != self._facts.value(n)] for n in names}
+        for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
+            found = [c for c in _changes(names, cells, size) if self._applies(norm, self._changed(c))]
+            if found:
+                return found
+        return []
+
+    def _applies(self, norm: Norm, facts: Facts, *, possibly: bool = False) -> bool:
+        """Whether a norm applies on changed facts (definitions are not run again: presumed facts feed few)."""
+        evaluate = self._plan.interpreter.evaluate
+        refuted = (Truth.FALSE,) if possibly else (Truth.FALSE, Truth.UNKNOWN)
+        conditions: tuple[Expression, ...] = (norm.subject, norm.when)
+        if any(evaluate(c, facts) in refuted for c in conditions):
+            return False
+        return not any(~evaluate(e.when, facts) in refuted for e in norm.exceptions)
+
+    def _without(self, names: Iterable[str]) -> Facts:
+        left = set(names)
+        return Facts(known={k: v for k, v in self._facts.known.items() if k not in left})
+
+    def _changed(self, change: Change) -> Facts:
+        return Facts(known={**self._facts.known, **{k: Fact(name=k, value=v) for k, v in change.items()}})
+
+    def _cells(self, name: str) -> list[FactValue]:
+        plan = self._plan
+        using = plan.using(name)
+        return cells_of(plan, plan.vocabulary.facts[name], None, plan.leaves(name, using))
+
+    def _carrying(self, carrying: Sequence[Settled], verdict: Verdict) -> None:
+        """Records the presumed facts without which the verdict would not be carried."""
+        parts = [self._plan.norms[s.norm.id] for s in carrying]
+        shared = [(p.subject_facts | p.condition_facts) & self._presumed for p in parts]
+        for name in sorted(frozenset.intersection(*shared)) if shared else ():
+            others = [c for c in self._cells(name) if c != self._facts.value(name)]
+            verdicts = [v for v in (self._attempt({name: c}) for c in others) if v is not verdict]
+            if verdicts:
+                otherwise = min(verdicts, key=STRICTNESS.index)
+                for entry in carrying:
+                    self._record({name: True}, entry.norm, otherwise)
+
+    def _record(self, change: Iterable[str], norm: Norm, otherwise: Verdict) -> None:
+        for fact in change:
+            held = self._found.get(fact)
+            norms = () if held is None else held.norms
+            stricter = min([otherwise, *([held.otherwise] if held and held.otherwise else [])], key=STRICTNESS.index)
+            self._found[fact] = Presumed(
+                fact=fact,
+                value=self._facts.known[fact].value,
+                norms=tuple(dict.fromkeys((*norms, norm.id))),
+                otherwise=stricter,
+            )
+
+
+def _changes(names: list[str], cells: Mapping[str, list[FactValue]], size: int) -> Iterator[Change]:
+    for chosen in combinations(names, size):
+        for values in product(*(cells[n] for n in chosen)):
+            yield dict(zip(chosen, values, strict=True))
