@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyqa import adjudication, rulebook, understanding
@@ -19,7 +21,7 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding, letter, reader, receipt
+from policyqa.service import catalogue, deciding, explaining, letter, library, reader, receipt
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -214,6 +216,54 @@ class Service:
         knowledge = self.knowledge
         return audit.build(knowledge.rulebook, tuple(knowledge.documents.values()), knowledge.citations)
 
+    def audit_html(self, report: Mapping[str, object]) -> str:
+        """The audit report as one self-contained HTML page."""
+        from policyqa.audit import html
+
+        return html.render(report)
+
+    def explain(self, question: str, *, as_of: date | None = None) -> str:
+        """How a question is understood, step by step, and which rules come into play."""
+        reading = self._read(question, None, ())
+        decided = [self.adjudicate(facts, as_of or date.today()) for facts in reading.subjects]
+        return explaining.text(reading, decided, self.knowledge.rulebook)
+
+    def export_graph(self, path: Path, form: str) -> None:
+        """Writes the graph to a file; raises UsageError for an unknown format or a path that cannot be written."""
+        from policyqa.graph import export
+
+        if form not in export.FORMATS:
+            raise UsageError(f"没有图格式“{form}”：--format 应为 {'、'.join(export.FORMATS)} 之一。")
+        try:
+            path.write_text(export.write(self.graph, form), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
+
+    def add_documents(self, files: Sequence[Path]) -> list[str]:
+        """Adds files to the knowledge base; one report a file. Raises DocumentError where one was refused."""
+        try:
+            return library.add(self.settings.kb, files)
+        finally:
+            self._forget()
+
+    def remove_document(self, document: str) -> None:
+        """Removes a document from the knowledge base; raises UsageError where there is none of that id."""
+        library.remove(self.settings.kb, document)
+        self._forget()
+
+    def build_indexes(self) -> str:
+        """Rebuilds what changed (clauses, graph, vectors) and says what there is now."""
+        self._forget()
+        clauses = sum(len(d.clauses) for d in self.knowledge.documents.values())
+        _ = self._dense if self.settings.dense else self._lexical
+        return f"{len(self.knowledge.documents)} 份文件，{clauses} 个条款单位，索引已是最新。"
+
+    def _forget(self) -> None:
+        """Drops every part that was built from the documents, so that the next question sees the new ones."""
+        with self._lock:
+            for part in ("knowledge", "_engine", "_understanding", "graph", "_knowledge_hash", "_lexical", "_dense"):
+                self.__dict__.pop(part, None)
+
     def coverage_sentence(self, report: Mapping[str, object]) -> str:
         """The coverage of an audit report in one sentence."""
         return catalogue.coverage_sentence(report)
@@ -285,14 +335,7 @@ def _with_given(reading: Reading, given: Facts) -> Reading:
     if not given.known and not given.mentioned:
         return reading
     subjects = tuple(_merged(s, given) for s in reading.subjects or (Facts(),))
-    return Reading(
-        question=reading.question,
-        normalised=reading.normalised,
-        intent=reading.intent,
-        subjects=subjects,
-        remarks=reading.remarks,
-        score=reading.score,
-    )
+    return replace(reading, subjects=subjects)
 
 
 def _merged(facts: Facts, given: Facts) -> Facts:

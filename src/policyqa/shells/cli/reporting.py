@@ -32,7 +32,7 @@ def audit(
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
-        typer.echo(service.audit_text(report))
+        typer.echo(service.coverage_sentence(report))
 
 
 def facts(as_json: AsJson = False, kb: Kb = None) -> None:
@@ -48,7 +48,7 @@ def facts(as_json: AsJson = False, kb: Kb = None) -> None:
 
 def graph(
     output: Annotated[Path, typer.Option("-o", "--output", help="写到哪个文件")],
-    format_: Annotated[str, typer.Option("--format", help="json、graphml、gexf、ttl 或 jsonld")] = "json",
+    format_: Annotated[str, typer.Option("--format", help="json、graphml、gexf、turtle 或 json-ld")] = "json",
     kb: Kb = None,
 ) -> None:
     """导出政策图。"""
