@@ -75,7 +75,9 @@ class _Sequence:
         if number.style.startswith("markdown") or number.style == "annex":
             return True
         last = next((value for style, value in self.open if style == number.style), 0)
-        return number.value in (last + 1, 1) or (after_sentence and last < number.value <= last + 4)
+        # An excerpt of a statute may begin anywhere and leave out articles; lists do not.
+        reach = 10_000 if number.style in ("part", "chapter", "section", "article") else 4
+        return number.value in (last + 1, 1) or (after_sentence and last < number.value <= last + reach)
 
     def take(self, number: Number) -> None:
         """Opens or advances the style of `number`, closing what is nested in it."""
@@ -233,6 +235,8 @@ class _Builder:
         if len(text) > _TITLE_LIMIT or _NOT_A_TITLE.search(text) or not _balanced(text):
             return bool(re.fullmatch(r"[(（][^()（）。，]{2,24}[)）]|——[^。；]{2,40}", text))
         after = next((k for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), None)
+        if after is not None and self.text[after][:1].islower():
+            return False
         if after is None or self._at_front():
             return True
         if not self.lines[after].gap and self.width and len(text) >= 0.85 * self.width:

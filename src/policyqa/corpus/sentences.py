@@ -16,12 +16,12 @@ _REACH = 240  # an opening mark whose partner is farther away was not closed, or
 
 def sentences(text: str, protected: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Spans of the sentences of `text`, without the space between them; together they hold all visible text."""
-    closed = [*_bracketed(text), *protected]
+    # The closing mark itself may end a sentence: only what lies wholly inside a pair is kept together.
+    closed = [*((start + 1, end) for start, end in _bracketed(text)), *protected]
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _END.finditer(text):
-        # The closing mark itself may end a sentence: only what lies wholly inside is kept together.
-        if any(start < match.start() and match.end() <= end for start, end in closed):
+        if any(start <= match.start() and match.end() <= end for start, end in closed):
             continue
         if match.start() == begin and spans:  # nothing but punctuation: belongs to the sentence before
             spans[-1] = (spans[-1][0], match.end())

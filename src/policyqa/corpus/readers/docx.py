@@ -71,7 +71,9 @@ class _Walker:
         text = _text(paragraph._p).strip()  # noqa: SLF001 (runs inside insertions are not in `.text`)
         if text and not _CONTENTS.match(style):
             number = self.numbers.of(paragraph)
-            if number and numbering(text) is None:
+            if number and style.startswith(("List", "列表")) and (count := re.search(r"\d+", number)):
+                text = f"{count[0]}) {text}"  # an item, however short, is no heading
+            elif number and numbering(text) is None:
                 text = f"{number}{text}" if number.endswith((" ", "、", "）", ")")) else f"{number} {text}"
             if style.lower() in ("title", "标题") and not self.title:
                 self.title = clean(text)

@@ -1,0 +1,168 @@
+"""Documents nobody has seen before: structure is found by language and layout alone."""
+
+from policyqa.corpus import parse
+from policyqa.model.text import ClauseKind
+
+
+def texts(document, kind):
+    return [clause.text for clause in document.clauses if clause.kind is kind]
+
+
+def by_text(document, start):
+    return next(clause for clause in document.clauses if clause.text.startswith(start))
+
+
+def test_a_statute_has_chapters_articles_paragraphs_and_items(info):
+    document = parse("""第一章　总　则
+第一条　为了保护水土，制定本条例。
+本市行政区域内适用本条例。
+第二章　法律责任
+第十二条　违反第三条规定，有下列情形之一的，责令改正：
+（一）未编制方案的；
+（二）未验收即投产的。
+第十三条 【施行】本条例自2024年1月1日起施行。
+""", info)
+    item = by_text(document, "（二）")
+    assert item.path == ("第二章法律责任", "第十二条")
+    assert item.id == "doc#第二章.第十二条/p3/s1"
+    assert item.parent == "doc#第二章.第十二条/p1/s1"
+    assert by_text(document, "本市行政").id == "doc#第一章.第一条/p2/s1"
+    assert by_text(document, "【施行】").path[-1] == "第十三条"
+
+
+def test_numbered_run_in_headings_head_their_text_and_unnumbered_topics_do_not(info):
+    document = parse("一、总体要求\n（一）指导思想。坚持节水优先，严格管理。\n加强领导。各县要落实责任。\n"
+                     "（二）基本原则\n1.统筹兼顾。坚持系统治理。\n", info)
+    assert texts(document, ClauseKind.HEADING) == ["一、总体要求", "（一）指导思想", "（二）基本原则", "1.统筹兼顾"]
+    assert by_text(document, "坚持系统").path == ("一、总体要求", "（二）基本原则", "1.统筹兼顾")
+    assert by_text(document, "加强领导").kind is ClauseKind.SENTENCE
+
+
+def test_hard_wraps_page_breaks_and_numbers_in_the_middle_of_a_sentence(info):
+    document = parse("""一、严格准入
+新建项目应当符合国土空间规划和生态环境分区管控要求，落实区域
+削减措施，做到增产不增污。对位于水源地
+
+一、二级保护区的项目，一律不予批准；已建成的限期
+拆除。
+二、加强监管
+""", info)
+    assert texts(document, ClauseKind.HEADING) == ["一、严格准入", "二、加强监管"]
+    assert texts(document, ClauseKind.SENTENCE) == [
+        "新建项目应当符合国土空间规划和生态环境分区管控要求，落实区域削减措施，做到增产不增污。",
+        "对位于水源地一、二级保护区的项目，一律不予批准；", "已建成的限期拆除。"]
+
+
+def test_a_box_with_numbered_entries_ends_at_the_next_heading(info):
+    document = parse("""（一）工程
+专栏3 重点工程
+1.水库除险加固。加固水库3座。
+2.灌区改造。改造渠道10公里，
+更换闸门。
+（二）管理
+加强管理。
+""", info)
+    assert texts(document, ClauseKind.BOX_ENTRY) == ["1.水库除险加固。加固水库3座。", "2.灌区改造。改造渠道10公里，更换闸门。"]
+    assert by_text(document, "1.水库").path == ("（一）工程", "专栏3重点工程")
+    assert by_text(document, "加强管理").path == ("（二）管理",)
+
+
+def test_text_after_a_box_without_a_heading_between_is_no_entry(info):
+    document = parse("""专栏1 重点项目
+甲县污水厂项目：建设污水厂一座。
+乙县管网项目：新建管网20公里。
+项目建设要统筹推进。各县要落实资金保障。市直部门要加强指导。
+""", info)
+    assert len(texts(document, ClauseKind.BOX_ENTRY)) == 2
+    assert by_text(document, "各县要").kind is ClauseKind.SENTENCE
+
+
+def test_umbrella_entries_own_their_parts(info):
+    document = parse("专栏2 项目\n污水治理工程：\n甲县建设处理站2个，规模100吨；乙县建设处理站3个。\n管网改造工程：改造管网。\n", info)
+    entries = [c for c in document.clauses if c.kind is ClauseKind.BOX_ENTRY]
+    assert [(e.id.rpartition("/")[2], e.parent and e.parent.rpartition("/")[2]) for e in entries] == [
+        ("e1", None), ("e1.1", "e1"), ("e1.2", "e1"), ("e2", None)]
+
+
+def test_markdown_headings_and_tables(info):
+    document = parse("""# 总则
+## 目的
+为了节水。
+| 指标 | 2025年 |
+|---|---:|
+| 用水量 | 3亿立方米 |
+| 再生水 | 25% |
+# 附录
+没有了。
+""", info)
+    row = by_text(document, "再生水")
+    assert row.cells == (("指标", "再生水"), ("2025年", "25%"))
+    assert row.path == ("总则", "目的")
+    assert by_text(document, "没有了").path == ("附录",)
+
+
+def test_html_tables_inside_text_with_merged_and_nested_cells(info):
+    document = parse("""表3 排放限值
+<table><tr><td rowspan="2">行业</td><td colspan="2">限值</td></tr><tr><td>现有</td><td>新建</td></tr>
+<tr><td rowspan="2">钢铁</td><td>50</td><td>35</td></tr><tr><td>40<table><tr><td>时段</td><td>值</td></tr><tr><td>夜</td><td>9</td></tr></table></td><td>30</td></tr></table>
+后文在此。
+""", info)
+    rows = [c.cells for c in document.clauses if c.kind is ClauseKind.TABLE_ROW]
+    assert rows == [(("行业", "钢铁"), ("限值/现有", "50"), ("限值/新建", "35")),
+                    (("行业", "钢铁"), ("限值/现有", "40"), ("限值/新建", "30")),
+                    (("时段", "夜"), ("值", "9"))]
+    assert by_text(document, "后文在此").kind is ClauseKind.SENTENCE
+
+
+def test_a_table_over_two_pages_keeps_merged_cells_and_joins_the_cut_row(info):
+    document = parse("类别\t序号\t指标\t目标\n水\t1\t用水量\t3\n\t2\t再生水利\t25%\n\n类别\t序号\t指标\t目标\n\t\t用率\t\n气\t3\t优良率\t—\n\t4\t重污染\t\n", info)
+    rows = [dict(c.cells) for c in document.clauses if c.kind is ClauseKind.TABLE_ROW]
+    assert [(r["类别"], r["序号"], r["指标"], r["目标"]) for r in rows] == [
+        ("水", "1", "用水量", "3"), ("水", "2", "再生水利用率", "25%"), ("气", "3", "优良率", "—"), ("气", "4", "重污染", "—")]
+
+
+def test_a_conversation_names_who_speaks(info):
+    document = parse("主持人：\n今天介绍有关情况。\n市水务局局长 李明：\n各位朋友：\n用水要节约。谢谢！\n某报记者：\n请问怎么办？\n"
+                     "市水务局局长 李明：\n一是严管。二是服务。\n", info)
+    assert [c.speaker for c in document.clauses if c.kind is ClauseKind.SENTENCE] == [
+        "主持人", *["市水务局局长 李明"] * 3, "某报记者", *["市水务局局长 李明"] * 2]
+
+
+def test_a_newspaper_page_is_cut_into_its_stories(info):
+    document = parse("""要闻
+
+全市节水大会召开
+
+本报讯（记者 李明）昨日，全市节水大会召开，会议强
+
+调要节约用水。（王五）
+
+甲县开展植树活动
+
+本报讯 近日，甲县组织干部植树。
+""", info)
+    assert [c.article for c in document.clauses if c.kind is ClauseKind.SENTENCE] == ["全市节水大会召开", "甲县开展植树活动"]
+    assert by_text(document, "（王五）").kind is ClauseKind.NOTE
+
+
+def test_printed_contents_without_leaders_are_left_out(info):
+    document = parse("目 录\n一、总则 1\n二、管理 5\n\n一、总则\n总则如此。\n二、管理\n管理如此。\n", info)
+    assert texts(document, ClauseKind.HEADING) == ["一、总则", "二、管理"]
+
+
+def test_the_same_numbers_twice_still_give_different_ids(info):
+    document = parse("附件1\n一、甲\n甲文。\n附件2\n一、甲\n乙文。\n一、甲\n丙文。\n", info)
+    ids = [clause.id for clause in document.clauses]
+    assert len(set(ids)) == len(ids)
+
+
+def test_english_sentences_keep_their_spaces(info):
+    document = parse("1.1 Scope\n\nCoal boilers below 65 t/h\nmust not be built. Gas boilers are free.\n", info)
+    assert texts(document, ClauseKind.SENTENCE) == ["Coal boilers below 65 t/h must not be built.", "Gas boilers are free."]
+
+
+def test_nothing_readable_is_lost_in_odd_texts(info):
+    for source in ("", "。。。", "（（（", "\t\t", "|a|", "<table>", "第一条", "专栏", "一、", "#", "：：", "<table><tr><td>甲", "1.\n2.\n"):
+        document = parse(source, info)
+        for clause in document.clauses:
+            assert clause.text == document.canonical[clause.start:clause.end] != ""
