@@ -1,5 +1,6 @@
 """Questions in plain words → intent, subjects and facts, each with the words it came from (no model)."""
 
-from policyqa.understanding.reader import MAX_READ, Understanding, compile, explain, read  # noqa: A004
+from policyqa.understanding.explaining import explain
+from policyqa.understanding.reader import MAX_READ, Understanding, compile, read  # noqa: A004
 
 __all__ = ["MAX_READ", "Understanding", "compile", "explain", "read"]

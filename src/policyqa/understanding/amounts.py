@@ -16,10 +16,19 @@ from policyqa.understanding.numerals import NUMERAL, parse_numeral
 from policyqa.understanding.units import TIME_SUFFIX, Unit, parse_unit, unit_pattern
 
 _BEFORE = (
-    ("high_open", "不到|不足|小于|低于|少于|未满|不满|没到|未到|未达到?|达不到|没有?达到|没有?到|不够|短于|将近|接近|<|less than|under|fewer than|below|within"),
-    ("high_closed", "不超过|没有?超过|未超过|不超|没超|不大于|不高于|不多于|不得超过|不得大于|最多|至多|顶多|最大|最高|<=|≤|at most|no more than|up to|not exceeding"),
+    (
+        "high_open",
+        "不到|不足|小于|低于|少于|未满|不满|没到|未到|未达到?|达不到|没有?达到|没有?到|不够|短于|将近|接近|<|less than|under|fewer than|below|within",
+    ),
+    (
+        "high_closed",
+        "不超过|没有?超过|未超过|不超|没超|不大于|不高于|不多于|不得超过|不得大于|最多|至多|顶多|最大|最高|<=|≤|at most|no more than|up to|not exceeding",
+    ),
     ("low_open", "超过|大于|多于|高于|超出|超|逾|突破|远于|>|more than|over|above|greater than|exceeding|beyond"),
-    ("low_closed", "至少|最少|起码|不少于|不低于|不小于|不下于|不下|最低|最小|>=|≥|at least|no less than|not less than"),
+    (
+        "low_closed",
+        "至少|最少|起码|不少于|不低于|不小于|不下于|不下|最低|最小|>=|≥|at least|no less than|not less than",
+    ),
 )
 _AFTER = (
     ("low_open", "以外|之外|开外|外(?!运|排|购|送|资|商)"),
@@ -104,7 +113,7 @@ class AmountFinder:
             return None
         amount = self._finish(text, match, low, high, unit, Fraction(1))
         if amount and match["vague"] in ("多", "余"):
-            return replace(amount, interval=_and_more(match["a"], amount.interval))
+            return replace(amount, interval=_and_more(amount.interval))
         return amount
 
     def _times(self, text: str, match: re.Match[str]) -> Amount | None:
@@ -154,7 +163,7 @@ def _neighbours(a: str) -> tuple[Fraction, Fraction] | None:
     return (low, high) if low is not None and high is not None and low < high else None
 
 
-def _and_more(written: str, interval: Interval) -> Interval:
+def _and_more(interval: Interval) -> Interval:
     """40多: above 40 and below 50 (the next step of the last place written)."""
     value = interval.low or Fraction(0)
     step = Fraction(1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, Vocabulary
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
 from policyqa.understanding.amounts import AmountFinder
 from policyqa.understanding.folding import Folded
 from policyqa.understanding.quantities import QuantityReader
@@ -20,15 +20,25 @@ MAX_SHORT = 16
 """Characters of the longest utterance that may be a bare answer."""
 
 _WHY = re.compile(r"^(?:那|这)?(?:是)?(?:为什么|为啥|凭什么|凭啥|什么原因|啥原因|怎么会|理由(?:是什么|呢)?|why)")
-_BASIS = re.compile(r"(?:依据|根据|出处|原文)(?:是)?(?:什么|啥|哪|呢|在哪)|^(?:有什么)?依据|^根据什么|哪(?:一)?条(?:规定|文|款)|哪个文件(?:说|规定|写)?|what basis|which clause")
-_OTHERS = re.compile(r"(?:还有|有没有|有)(?:没有)?(?:别的|其他|其它|什么别的)|还有(?:什么|哪些)(?:限制|要求|条件|规定|要注意)|还要(?:注意|满足)什么|其他(?:限制|要求|条件)|别的(?:限制|要求)|anything else|other (?:restrictions|requirements|conditions)")
+_BASIS = re.compile(
+    r"(?:依据|根据|出处|原文)(?:是)?(?:什么|啥|哪|呢|在哪)|^(?:有什么)?依据|^根据什么|哪(?:一)?条(?:规定|文|款)|哪个文件(?:说|规定|写)?|what basis|which clause"
+)
+_OTHERS = re.compile(
+    r"(?:还有|有没有|有)(?:没有)?(?:别的|其他|其它|什么别的)|还有(?:什么|哪些)(?:限制|要求|条件|规定|要注意)|还要(?:注意|满足)什么|其他(?:限制|要求|条件)|别的(?:限制|要求)|anything else|other (?:restrictions|requirements|conditions)"
+)
 _CHANGE = re.compile(
     r"^(?:那|那么|再|还有)?(?:如果|要是|假如|假设|若|万一|改成|换成|换|改为|改|变成|要不|what if|if )|"
     r"^(?:那|那么)(?!么)|(?:的话)?呢$|(?:改成|换成|变成|改为|换到|搬到)|what about|how about"
 )
-_YES = re.compile(r"^(?:嗯+|恩|哦|对(?:的|呀|啊)?|是(?:的|呀|啊)?|在(?:的|里面|内)?|有(?:的|了)?|属于|好的?|没错|正是|当然|确实|肯定是?|都是|都在|都有|已经?有了?|已经办了|办了|做了|通过了|批了|可以|能|要|会|yes|yeah|yep|true|right|correct|y)(?:的|呀|啊|了|吧)?$")
-_NO = re.compile(r"^(?:不(?:是|在|属于|对|用|会|能|要|涉及|算)?(?:的|呀|啊|里面|内)?|没有?(?:有)?(?:办|做|过|批|在|呢)?|否|无|非|都不(?:是|在)?|都没有?|还没有?|未|从来没有|no|nope|not|false|n)(?:的|呀|啊|了|吧|呢|过)?$")
-_UNKNOWN = re.compile(r"^(?:我|这个|这|还|也|暂时|现在)*(?:不知道|不清楚|不确定|不晓得|没定|还没定|说不准|不好说|不了解|未定|待定|跳过|不懂|dont know|not sure|unknown|skip)")
+_YES = re.compile(
+    r"^(?:嗯+|恩|哦|对(?:的|呀|啊)?|是(?:的|呀|啊)?|在(?:的|里面|内)?|有(?:的|了)?|属于|好的?|没错|正是|当然|确实|肯定是?|都是|都在|都有|已经?有了?|已经办了|办了|做了|通过了|批了|可以|能|要|会|yes|yeah|yep|true|right|correct|y)(?:的|呀|啊|了|吧)?$"
+)
+_NO = re.compile(
+    r"^(?:不(?:是|在|属于|对|用|会|能|要|涉及|算)?(?:的|呀|啊|里面|内)?|没有?(?:有)?(?:办|做|过|批|在|呢)?|否|无|非|都不(?:是|在)?|都没有?|还没有?|未|从来没有|no|nope|not|false|n)(?:的|呀|啊|了|吧|呢|过)?$"
+)
+_UNKNOWN = re.compile(
+    r"^(?:我|这个|这|还|也|暂时|现在)*(?:不知道|不清楚|不确定|不晓得|没定|还没定|说不准|不好说|不了解|未定|待定|跳过|不懂|dont know|not sure|unknown|skip)"
+)
 _ALL = re.compile(r"^都|^全|全部")
 _NTH = re.compile(r"^(?:选|是)?(?:第)?([一二三四五六1-6a-f])(?:个|项|种|条)?(?:选项)?(?:的|吧)?$|^(前者|后者)$")
 _EDGES = re.compile(r"^[,.。;:!?、 ]+|[,.。;:!?、 ]+$")
@@ -76,9 +86,8 @@ class Conversation:
         if _UNKNOWN.search(said) and len(said) <= MAX_SHORT:
             names = tuple(f.name for f in (wanted if _ALL.search(said) else wanted[:1]))
             return Turn(refers_back="answer", unknown=names)
-        yes_no = True if _YES.match(said) else False if _NO.match(said) else None
-        if yes_no is not None:
-            return self._yes_no(folded, said, yes_no, wanted)
+        if _YES.match(said) or _NO.match(said):
+            return self._yes_no(folded, said, wanted)
         if len(said) > MAX_SHORT:
             return Turn(refers_back="answer") if {f.name for f in wanted} & own.known.keys() else None
         if nth := _NTH.match(said):
@@ -89,7 +98,8 @@ class Conversation:
             return Turn(refers_back="answer", answers=(*spoken, *amounts))
         return None
 
-    def _yes_no(self, folded: Folded, said: str, value: bool, wanted: list[FactDefinition]) -> Turn | None:
+    def _yes_no(self, folded: Folded, said: str, wanted: list[FactDefinition]) -> Turn | None:
+        value = bool(_YES.match(said))
         yes_no = [f for f in wanted if f.type is FactType.BOOL]
         if not yes_no or (yes_no[0] is not wanted[0] and not _ALL.search(said)):
             return None
@@ -99,12 +109,20 @@ class Conversation:
     def _nth(self, folded: Folded, match: re.Match[str], fact: FactDefinition) -> Turn:
         """第二个: of a yes/no question the second option is "no", of a list its second value."""
         word = match[1] or {"前者": "1", "后者": "2"}[match[2]]
-        n = "一二三四五六".find(word) if word in "一二三四五六" else "abcdef".find(word) if word.isalpha() else int(word) - 1
+        n = (
+            "一二三四五六".find(word)
+            if word in "一二三四五六"
+            else "abcdef".find(word)
+            if word.isalpha()
+            else int(word) - 1
+        )
         options: list[bool | str] = [t.value for t in fact.terms]
         if fact.type is FactType.BOOL:
             options = [True, False]
         if fact.type is FactType.QUANTITY or n >= len(options):
-            return Turn(refers_back="answer", remarks=(f"“{folded.original.strip()}”不能确定是哪个选项，请直接写出值。",))
+            return Turn(
+                refers_back="answer", remarks=(f"“{folded.original.strip()}”不能确定是哪个选项，请直接写出值。",)
+            )
         chosen = options[n]
         value = frozenset({str(chosen)}) if fact.type is FactType.TAGS else chosen
         return Turn(refers_back="answer", answers=(_told(folded, fact.name, value),))
@@ -126,14 +144,20 @@ class Conversation:
         for amount in amounts:
             fitting = [(n, v) for n in names if (v := self._quantities.convert(n, amount)) is not None]
             if fitting and (len(fitting) == 1 or fitting[0][0] in {f.name for f in wanted}):
-                source, span = folded.source(amount.said_from, amount.said_to), folded.span(amount.said_from, amount.said_to)
+                source, span = (
+                    folded.source(amount.said_from, amount.said_to),
+                    folded.span(amount.said_from, amount.said_to),
+                )
                 name, value = fitting[0]
                 unit = amount.written_unit
                 return (Fact(name=name, value=value, source=source, span=span, unit_as_written=unit),)
         if with_unit or not wanted or wanted[0].type is not FactType.QUANTITY or amounts:
             return ()
         for amount in self._finder.find_bare(folded.text):
-            source, span = folded.source(amount.said_from, amount.said_to), folded.span(amount.said_from, amount.said_to)
+            source, span = (
+                folded.source(amount.said_from, amount.said_to),
+                folded.span(amount.said_from, amount.said_to),
+            )
             return (Fact(name=wanted[0].name, value=amount.interval, source=source, span=span),)
         return ()
 
@@ -182,5 +206,5 @@ def _subject_values(facts: Facts) -> set[tuple[str, str]]:
     }
 
 
-def _told(folded: Folded, name: str, value: bool | str | frozenset[str]) -> Fact:
+def _told(folded: Folded, name: str, value: FactValue) -> Fact:
     return Fact(name=name, value=value, source=folded.original.strip(), span=(0, len(folded.original)))

@@ -19,6 +19,7 @@ from policyqa.understanding.quantities import Measuring
 from policyqa.understanding.stance import Stance, visible
 
 _HALF = 0.5
+_NEARLY_ALL = 0.9
 _AREA_END = re.compile(r"(?:区|域|区域|地|园|城|范围|area|zone)$")
 _BEING = re.compile(r"在|属|位于|处于|划|列|纳入|外|非|是|not|距离")
 _EXPLICIT_DENIAL = re.compile(r"^(?:不|没|非|无|未|not |non|outside)|外$")
@@ -69,15 +70,11 @@ def collect(
     return tuple(sorted(found, key=lambda e: (e.start, e.end, e.fact)))
 
 
-def _evidence(
-    folded: Folded, fact: str, value: FactValue | None, start: int, end: int, **more: str
-) -> Evidence:
+def _evidence(folded: Folded, fact: str, value: FactValue | None, start: int, end: int, **more: str) -> Evidence:
     return Evidence(fact, value, start, end, folded.source(start, end), folded.span(start, end), **more)
 
 
-def _of_match(
-    vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stance, why: str
-) -> Iterator[Evidence]:
+def _of_match(vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stance, why: str) -> Iterator[Evidence]:
     for entry in match.entries:
         if entry.fact in (OUTSIDE, OTHER_WORD):
             continue
@@ -157,7 +154,9 @@ def _mention_value(
 def _denied(fact: FactDefinition, entry: Entry) -> bool | None:
     """False where the negated phrase names the fact itself; None where it is only one kind of it."""
     phrase = fold_phrase(entry.phrase)
-    return False if _shared(phrase, fact.label) > _HALF or _shared(phrase, fact.label_en.lower()) > 0.9 else None
+    return (
+        False if _shared(phrase, fact.label) > _HALF or _shared(phrase, fact.label_en.lower()) > _NEARLY_ALL else None
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -175,4 +174,3 @@ def _coverage(phrase: str, label: str) -> float:
 
 def _note(stance: Stance, why: str) -> str:
     return "" if stance is Stance.ASSERTED else f"{stance.value}（{visible(why)}）" if why else stance.value
-

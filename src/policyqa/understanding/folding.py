@@ -51,7 +51,7 @@ def _is_word_space(pieces: list[tuple[str, int]], i: int) -> bool:
     if i == 0 or i + 1 == len(pieces):
         return False
     before, after = pieces[i - 1][0], pieces[i + 1][0]
-    return before < _WIDE_FROM and after < _WIDE_FROM and " " not in (before,)
+    return before < _WIDE_FROM and after < _WIDE_FROM and before != " "
 
 
 @lru_cache(maxsize=50_000)

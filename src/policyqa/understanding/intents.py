@@ -57,9 +57,14 @@ _SEARCH = re.compile(
     r"原文|原话|条文|条款|出处|哪里(?:提到|写|说|规定)|哪儿(?:提到|写|说)|怎么(?:说|写|规定|讲|要求)|如何(?:规定|表述|要求)|找(?:一下|出|到)|查(?:一下|找|询)|搜(?:一下|索)|检索|列出|"
     r"怎样|如何|怎么|介绍|是什么|什么是|有啥|search|find|where does|quote|what does|how to|how is|how are"
 )
-_ASKS_ANYTHING = re.compile(r"吗|么|呢|嘛|吧|[?]|不$|(?:多少|什么|哪|谁|怎|如何|几|为何|为啥|是否|能否|可否)|(.)不\1|没有$")
-_DOCUMENT_WORD = re.compile(r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target")
-_BARE = 0.4
+_ASKS_ANYTHING = re.compile(
+    r"吗|么|呢|嘛|吧|[?]|不$|(?:多少|什么|哪|谁|怎|如何|几|为何|为啥|是否|能否|可否)|(.)不\1|没有$"
+)
+_DOCUMENT_WORD = re.compile(
+    r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target"
+)
+_SHORT_NAME = 3
+BARE = 0.4
 """How sure a search is that nothing in the question asks for."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
 
@@ -113,7 +118,7 @@ def _by_words(text: str, told: int, names: Collection[str]) -> Judged:
     target = _TARGET.search(text)
     if may or (weak and not target):
         return Judged(Intent.PERMISSION, (may or weak or [""])[0])
-    name = next((n for n in names if len(n) > 3 and n in text), "")
+    name = next((n for n in names if len(n) > _SHORT_NAME and n in text), "")
     if target:
         return Judged(Intent.TARGET, target[0])
     if name:
@@ -127,7 +132,7 @@ def _without_words(text: str, told: int) -> Judged:
         return Judged(Intent.SEARCH, search[0], 0.8)
     if told and (_ASKS_ANYTHING.search(text) or told > 1):
         return Judged(Intent.PERMISSION, "", 0.6)
-    return Judged(Intent.SEARCH, "", _BARE)
+    return Judged(Intent.SEARCH, "", BARE)
 
 
 def _outside_object(text: str, clauses: Clauses, matches: Sequence[Match]) -> Match | None:

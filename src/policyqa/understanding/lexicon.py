@@ -53,12 +53,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase found at [start, end) of the folded text; `near` when it was understood in spite of a slip."""
+    """A phrase found at [start, end) of the folded text.
+
+    `near` says that it was understood in spite of a slip, `listed` that it names values of TAGS facts (a phrase that
+    also tells another fact is two matches).
+    """
 
     start: int
     end: int
     entries: tuple[Entry, ...]
     near: bool = False
+    listed: bool = False
     tail: int = 0
     """How many of the last characters only say "inside" (建成区里)."""
 
@@ -100,18 +105,19 @@ class Lexicon:
         if self.phrases:
             self._automaton.make_automaton()
         self._near = NearIndex(self.phrases)
+        self._lists = frozenset(n for n, f in vocabulary.facts.items() if f.type is FactType.TAGS)
 
     def find(self, text: str) -> Found:
         """Every phrase in `text` (folded): the longest wins, a shorter one of the same fact inside it is dropped."""
         everything = [*self._exact(text), *self._with_gaps(text)]
-        words, cues = _by_part(everything)
-        kept, dropped = _longest(words)
+        words, cues = self._by_part(everything)
+        kept, dropped = _longest(_without_cut_places(words))
         near = [
             Match(start, end, self.phrases[phrase], near=True)
             for start, end, phrase in self._near.find(text, [(m.start, m.end) for m in kept])
         ]
         kept = [m for m in kept if not any(n.start <= m.start and m.end <= n.end for n in near)]
-        near_words, near_cues = _by_part(near)
+        near_words, near_cues = self._by_part(near)
         decoys = [m for m in kept if _is(m, OTHER_WORD)]
         words_kept = sorted((m for m in [*kept, *near_words] if not _is(m, OTHER_WORD)), key=_position)
         cues_kept, cues_dropped = _longest([*cues, *near_cues, *decoys])
@@ -131,6 +137,17 @@ class Lexicon:
             for found in pattern.finditer(text):
                 yield Match(found.start(), found.end(), (entry,))
 
+    def _by_part(self, matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
+        """The matches as words (values of lists apart from other words) and as cues; one phrase may be all three."""
+        words, cues = [], []
+        for m in matches:
+            cue = tuple(e for e in m.entries if e.role is Role.CUE)
+            listed = tuple(e for e in m.entries if e.role is Role.TERM and e.fact in self._lists)
+            other = tuple(e for e in m.entries if e not in cue and e not in listed)
+            words += [replace(m, entries=part, listed=part is listed) for part in (listed, other) if part]
+            cues += [replace(m, entries=cue)] if cue else []
+        return words, cues
+
 
 def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
     for fact in vocabulary.facts.values():
@@ -139,7 +156,7 @@ def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
             for phrase in phrases:
                 yield phrase, Entry(fact.name, role, phrase)
         for term in fact.terms:
-            for phrase in {term.value: 1} | dict.fromkeys((*term.synonyms, term.label_en)):
+            for phrase in dict.fromkeys((term.value, *term.synonyms, term.label_en, _stem(term.label_en))):
                 if phrase:
                     yield phrase, Entry(fact.name, Role.TERM, phrase, term.value)
 
@@ -153,23 +170,15 @@ def _label_role(fact: FactDefinition) -> tuple[Role, Iterable[str]]:
     return (Role.CUE, phrases) if fact.type is FactType.QUANTITY else (Role.MENTIONS, ())
 
 
+def _stem(label_en: str) -> str:
+    """The thing for the activity: quarry for quarrying."""
+    return label_en.removesuffix("ing") if label_en.endswith("ying") and " " not in label_en else ""
+
+
 def _strip_lead(label: str) -> str:
     while (shorter := _LABEL_LEAD.sub("", label, count=1)) != label:
         label = shorter
     return label
-
-
-def _by_part(matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
-    """The matches as words and as cues; one phrase may be both."""
-    words, cues = [], []
-    for m in matches:
-        word = tuple(e for e in m.entries if e.role is not Role.CUE)
-        cue = tuple(e for e in m.entries if e.role is Role.CUE)
-        if word:
-            words.append(replace(m, entries=word))
-        if cue:
-            cues.append(replace(m, entries=cue))
-    return words, cues
 
 
 def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, str]]]:
@@ -187,6 +196,16 @@ def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, s
         for i in range(m.start, m.end):
             owner[i].append(m)
     return sorted(kept, key=_position), dropped
+
+
+def _without_cut_places(words: list[Match]) -> list[Match]:
+    """Without phrases that begin inside the name of a place (城市建成区 in 运城市建成区)."""
+    shortest: dict[int, int] = {}
+    for m in words:
+        if _is(m, PLACE):
+            shortest[m.start] = min(m.end, shortest.get(m.start, m.end))
+    inside = {i: end for start, end in shortest.items() for i in range(start + 1, end)}
+    return [m for m in words if _is(m, PLACE) or m.end <= inside.get(m.start, m.end)]
 
 
 def _defeated(m: Match, rival: Match) -> str:

@@ -16,7 +16,9 @@ import ahocorasick
 _MIN_HOMOPHONE = 3
 _MIN_FUZZY = 4
 _MIN_EDIT = 6
-_TELLING = frozenset("不无非未没免禁外内上下大小多少高低新旧老轻重前后左右东西南北国省市县零〇一二三四五六七八九十0123456789")
+_TELLING = frozenset(
+    "不无非未没免禁外内上下大小多少高低新旧老轻重前后左右东西南北国省市县零〇一二三四五六七八九十0123456789"
+)
 """Characters that turn or tell apart a meaning: a slip in one of these is never assumed."""
 
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))

@@ -10,10 +10,14 @@ from fractions import Fraction
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_TEN = 10
 _BIG = {"万": 10**4, "亿": 10**8}
-_CHINESE = "".join(DIGITS) + "十百千万亿"
-
-NUMERAL = rf"(?:\d{{1,15}}(?:,\d{{3}})*(?:\.\d{{1,9}})?[十百千万亿]{{0,3}}|[{_CHINESE}]{{1,15}}(?:点[{''.join(DIGITS)}]{{1,6}}[万亿]?)?|半)"
+_SCALE = r"(?:(?!千[瓦安伏米克卡])[十百千万亿])"
+"""A 千 that begins a unit (千瓦, 千米) is none."""
+NUMERAL = (
+    rf"(?:\d{{1,15}}(?:,\d{{3}})*(?:\.\d{{1,9}})?{_SCALE}{{0,3}}"
+    rf"|(?:[{''.join(DIGITS)}]|{_SCALE}){{1,15}}(?:点[{''.join(DIGITS)}]{{1,6}}[万亿]?)?|半)"
+)
 """A regular expression for one numeral as it stands in folded text."""
 
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
@@ -67,5 +71,5 @@ def _whole(text: str) -> int | None:
             last_scale = _BIG[c]
         else:
             return None
-    tail = digit * (last_scale // 10 if last_scale >= 100 and "零" not in text and "〇" not in text else 1)
+    tail = digit * (last_scale // 10 if last_scale > _TEN and "零" not in text and "〇" not in text else 1)
     return total + section + tail

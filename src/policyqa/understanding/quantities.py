@@ -8,7 +8,6 @@ facts named together (距高速公路和旅游线路都在3公里以上). An amo
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,12 +23,15 @@ _CROSS_AMOUNT = 25
 _CROSS_LIST = 6
 _FAR = 45
 _NEARBY = 4
+_PAIR = 2
 _NONE_HERE = re.compile(r"没有?|无|不存在|不住|未有|no |without ")
 _NONE_FIRST = re.compile(r"^(?:也|又|更|还|都|再|更是|而且|并且|同时|附近|周边|周围)*(?:没有?|无|不存在|no |without )")
 _IS_HERE = re.compile(r"^(?:的)?(?:范围|之|以)?(?:外|处|内)?(?:的地方)?(?:就|便|才)?(?:是|有)")
 _ONLY_THEN = re.compile(r"^(?:的)?(?:以|之)?外才")
 _TOGETHER = re.compile(r"^(?:里|内|的|最近的?|边界|区)*(?:、|和|与|及|或者|或|以及|跟|还有|也|都)+(?:最近的?|离|距)*$")
-_PROXIMITY_BEFORE = re.compile(r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$")
+_PROXIMITY_BEFORE = re.compile(
+    r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$"
+)
 _PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
 _IS_NOT = re.compile(r"(?:不是|并非|并不是|不算|不属于|而非|非)(?:什么|一条)?$")
 _ADJACENT_BEFORE = re.compile(r"(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$")
@@ -225,7 +227,8 @@ class QuantityReader:
         done = {m.fact for m in measured}
         wanted = {e.fact for c in cues for e in c.entries if self.tables[e.fact].is_share and e.fact not in done}
         plain = [a for a in unused if _is_point(a.interval) and dimension(a.unit) not in ("", "share", "length")]
-        if len(wanted) != 1 or len(plain) != 2 or dimension(plain[0].unit) != dimension(plain[1].unit):
+        kinds = [dimension(a.unit) for a in plain]
+        if len(wanted) != 1 or len(kinds) != _PAIR or len(set(kinds)) != 1:
             return []
         between = text[plain[0].end : plain[1].start]
         sizes = [(a.interval.low or Fraction(0)) * in_base(a.unit) for a in plain]
@@ -236,9 +239,7 @@ class QuantityReader:
         name = next(iter(wanted))
         return [Measured(name, Interval.point(share), plain[0].start, plain[1].end, "%", note="由部分与整体算得")]
 
-    def _spoken_of(
-        self, text: str, cues: Sequence[Match], measured: Sequence[Measured]
-    ) -> list[tuple[str, int]]:
+    def _spoken_of(self, text: str, cues: Sequence[Match], measured: Sequence[Measured]) -> list[tuple[str, int]]:
         """Distances whose landmark is said to be near without a number."""
         done = {m.fact for m in measured}
         return [
@@ -277,11 +278,11 @@ def _groups(text: str, clauses: Clauses, cues: Sequence[Match]) -> list[tuple[Ma
     groups: list[list[Match]] = []
     for cue in cues:
         last = groups[-1][-1] if groups else None
-        if last and cue.start >= last.end and clauses.index(last.start) == clauses.index(cue.start):
-            if _TOGETHER.match(text[last.end : cue.start]):
-                groups[-1].append(cue)
-                continue
-        groups.append([cue])
+        beside = last and cue.start >= last.end and clauses.index(last.start) == clauses.index(cue.start)
+        if last and beside and _TOGETHER.match(text[last.end : cue.start]):
+            groups[-1].append(cue)
+        else:
+            groups.append([cue])
     return [tuple(g) for g in groups]
 
 
@@ -347,6 +348,3 @@ def _directed(text: str, clauses: Clauses, amount: Amount, cue: Match, interval:
 def _none_inside(interval: Interval) -> Interval:
     bound = interval.high if interval.high is not None else interval.low
     return Interval(low=bound, low_open=True)
-
-
-

@@ -10,15 +10,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from policyqa.model.facts import Facts, FactType, Vocabulary
-from policyqa.model.reading import Intent, Reading, Step
-from policyqa.understanding import conversation, intents, subjects
+from policyqa.model.reading import Intent, Reading
+from policyqa.understanding import conversation, explaining, intents, subjects
 from policyqa.understanding.amounts import Amount, AmountFinder
 from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.evidence import Evidence, collect
 from policyqa.understanding.folding import Folded, fold
-from policyqa.understanding.lexicon import Found, Lexicon, Match, Role
-from policyqa.understanding.quantities import Measuring, QuantityReader
-from policyqa.understanding.stance import Stance, stances, visible
+from policyqa.understanding.lexicon import Found, Lexicon, Match
+from policyqa.understanding.quantities import QuantityReader
+from policyqa.understanding.stance import stances
 
 MAX_READ = 6_000
 """Characters of a question that are read; the rest is left out and a remark says so."""
@@ -58,9 +58,7 @@ class Understanding:
         measuring = self._quantities.read(text, clauses, amounts, found.cues)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
-        judged = intents.judge(
-            text, clauses, matches, told=_told(self.vocabulary, evidence), names=graph_names
-        )
+        judged = intents.judge(text, clauses, matches, told=_told(self.vocabulary, evidence), names=graph_names)
         remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
         reading = Reading(
             question=question,
@@ -69,21 +67,20 @@ class Understanding:
             subjects=gathered.subjects,
             remarks=tuple(remarks),
             score=judged.score,
-            steps=_steps(self.vocabulary, folded, found, spoken, matches, evidence, measuring, judged),
+            steps=explaining.steps(
+                self.vocabulary, folded, found, tuple(zip(matches, spoken, strict=True)), measuring, judged
+            ),
         )
         return self._in_conversation(reading, folded, held, asked) if held is not None or asked else reading
 
-    def _in_conversation(
-        self, reading: Reading, folded: Folded, held: Facts | None, asked: Sequence[str]
-    ) -> Reading:
+    def _in_conversation(self, reading: Reading, folded: Folded, held: Facts | None, asked: Sequence[str]) -> Reading:
         own = reading.subjects[0] if reading.subjects else Facts()
         turn = self._conversation.read_turn(folded, own, held, asked)
         merged: list[Facts] = []
         remarks = [*reading.remarks, *turn.remarks]
+        asks_anew = reading.intent is Intent.PERMISSION and reading.score == 1
         for facts in reading.subjects or (Facts(),):
-            together, said = conversation.merge(
-                self.vocabulary, held or Facts(), facts, turn, asks_anew=reading.intent is Intent.PERMISSION and reading.score == 1
-            )
+            together, said = conversation.merge(self.vocabulary, held or Facts(), facts, turn, asks_anew=asks_anew)
             merged.append(together)
             remarks += said
         decides = turn.refers_back in ("answer", "change") or (not _asks_for_itself(reading) and held is not None)
@@ -114,14 +111,9 @@ def read(
     return compile(vocabulary).read(question, held=held, asked=asked, graph_names=graph_names)
 
 
-def explain(reading: Reading) -> tuple[Step, ...]:
-    """The reading step by step: phrases, quantities, what was dropped and why, the intent."""
-    return reading.steps
-
-
 def _asks_for_itself(reading: Reading) -> bool:
     """Whether the utterance asks something that is no follow-up of a decision."""
-    return reading.intent is not Intent.SEARCH or reading.score > 0.5
+    return reading.intent is not Intent.SEARCH or reading.score > intents.BARE
 
 
 def _told(vocabulary: Vocabulary, evidence: Sequence[Evidence]) -> int:
@@ -146,42 +138,3 @@ def _inside_amount(match: Match, amounts: Sequence[Amount]) -> bool:
 
 def _length_remark(question: str) -> list[str]:
     return [f"问题很长，只读了前 {MAX_READ} 个字符。"] if len(question) > MAX_READ else []
-
-
-def _steps(
-    vocabulary: Vocabulary,
-    folded: Folded,
-    found: Found,
-    spoken: Sequence[tuple[Stance, str]],
-    matches: Sequence[Match],
-    evidence: Sequence[Evidence],
-    measuring: Measuring,
-    judged: intents.Judged,
-) -> tuple[Step, ...]:
-    """What `policyqa explain` shows, in the order of the question."""
-    steps: list[Step] = []
-    for match, (stance, why) in zip(matches, spoken, strict=True):
-        meant = "、".join(dict.fromkeys(_meaning(vocabulary, e.fact, e.role, e.value) for e in match.entries))
-        how = f"{stance.value}{f'（{visible(why)}）' if why else ''}：{meant}"
-        steps.append(_step(folded, "近似词" if match.near else "词", match.start, match.end, how))
-    for m in measuring.measured:
-        steps.append(_step(folded, "数量", m.start, m.end, f"{vocabulary.facts[m.fact].label}{m.note and f'（{m.note}）'}"))
-    steps += [_step(folded, "未归属的数量", a.start, a.end, "没有找到它度量的是什么") for a in measuring.unused]
-    steps += [_step(folded, "舍去", m.start, m.end, why) for m, why in found.dropped]
-    steps.sort(key=lambda s: s.span or (0, 0))
-    told = "、".join(dict.fromkeys(vocabulary.facts[e.fact].label for e in evidence if e.value is not None))
-    return (
-        Step(kind="归一", source=folded.original[:200], taken_as=folded.text[:200]),
-        *steps,
-        Step(kind="事实", source="", taken_as=told),
-        Step(kind="意图", source=judged.why, taken_as=judged.intent.value),
-    )
-
-
-def _step(folded: Folded, kind: str, start: int, end: int, taken_as: str) -> Step:
-    return Step(kind=kind, source=folded.source(start, end), taken_as=taken_as, span=folded.span(start, end))
-
-
-def _meaning(vocabulary: Vocabulary, name: str, role: Role, value: str) -> str:
-    label = vocabulary.facts[name].label
-    return f"{label}={value}" if value else f"{label}" if role is not Role.DENIES else f"非{label}"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from policyqa.understanding.clauses import Clause, Clauses
-from policyqa.understanding.lexicon import Match, Role
+from policyqa.understanding.lexicon import Match
 
 
 class Stance(StrEnum):
@@ -33,9 +33,24 @@ _ASKS = "\ue001"
 _MAY = "\ue002"
 """Stands for 能不能, 可不可以, 让不让: asks for permission."""
 
+_SHORT_GAP = 8
+_SHORT_TAIL = 3
+_SHORT_CLAUSE = 14
+"""How many characters may stand between two things named together, after a phrase, and in a clause like 还没定."""
+
 _A_NOT_A = (
-    (_MAY, re.compile(r"能不能够?|可不可以|可不可|行不行|让不让|给不给|准不准|许不许|批不批|合不合规?|违不违[规法]|允不允许|会不会|可以不可以|犯不犯")),
-    (_ASKS, re.compile(r"是不是|有没有|有无|要不要|用不用|在不在|算不算|属不属于|该不该|得不得|需不需要?|是否需要|是否|应不应该?|做没做|办没办")),
+    (
+        _MAY,
+        re.compile(
+            r"能不能够?|可不可以|可不可|行不行|让不让|给不给|准不准|许不许|批不批|合不合规?|违不违[规法]|允不允许|会不会|可以不可以|犯不犯"
+        ),
+    ),
+    (
+        _ASKS,
+        re.compile(
+            r"是不是|有没有|有无|要不要|用不用|在不在|算不算|属不属于|该不该|得不得|需不需要?|是否需要|是否|应不应该?|做没做|办没办"
+        ),
+    ),
 )
 _NOT_NEGATION = re.compile(
     r"不过|不仅|不但|不管|不论|无论|不同|不少|不得不|不能不|不断|不错|不好意思|不锈|不动产|非常|非得|非要|除非|莫非|未来|无人机|无组织|"
@@ -48,38 +63,56 @@ _VERBS = (
     "排放|排|产生|生产|新增|增加|增|扩大|扩|落实|完成|开展|进行|实施|实现|达到|达|符合|具备|满足|编制|编|报批|报|接入|接|通|覆盖|打算|准备|想|"
     "计划|需要|考虑|需|使|打|挖|抽|取用|取|投|喂|放|种|养|砍|给|把|会|要|属|纳|搬|动|碰|触及|穿越|穿|压|碍|签|交|提供|登记|验收|评估|调查|治理|修复|备案"
 )
-_PARTICLES = "了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来|的|地"
+_PARTICLES = "了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来"
 _SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|目前|现在|确实|肯定|完全|压根|均|皆|全|本来|本|可|就|倒|已经|一直|其实|属于|属|位于|处于|我|在"
 _NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
 _ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
-_SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}|{_VERBS})?(?:{_PARTICLES}|{_OTHER})*(?:the |a |an |any |in |within |located )*"
-_NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER})*$")
-_NEAR_NEGATION = re.compile(rf"(?:不|没|无|未|非|not |no )[^,。;:?!(){_OTHER}]{{0,5}}$")
-_DOUBLE = re.compile(rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER})*$")
+_SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?|{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*(?:the |a |an |any |in |within |located )*"
+_NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER}的?)*$")
+_NEAR_NEGATION = re.compile(
+    rf"(?:不|没|无|未|非|not |no )[^,。;:?!(){_OTHER}就而且却但并再在去也又和想要]{{0,5}}(?<!的)$"
+)
+_DOUBLE = re.compile(
+    rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$"
+)
 
 _TERM_VERBS = "是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
 _TERM_NEGATED = re.compile(
-    rf"(?:{_SOFTENERS})*(?:并非|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER})*{_ITEMS}$"
+    rf"(?:{_SOFTENERS})*(?:并非|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
 )
-_TERM_HEAD = re.compile(r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)")
+_TERM_HEAD = re.compile(
+    r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
+)
 
-_ASKED_BEFORE = re.compile(rf"(?:{_ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER})*$")
-_DUTY_BEFORE = re.compile(rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER})*$")
-_WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER})*$")
+_ASKED_BEFORE = re.compile(
+    rf"(?:{_ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
+)
+_DUTY_BEFORE = re.compile(
+    rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*$"
+)
+_WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$")
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
 _MAY_WORD = re.compile(rf"{_MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
-_ASKED_AFTER = re.compile(rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{_ASKS})(?!(?:就|都|也|还)?(?:{_MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))")
+_ASKED_AFTER = re.compile(
+    rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{_ASKS})(?!(?:就|都|也|还)?(?:{_MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))"
+)
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
 _NEGATED_AFTER = re.compile(
     r"^(?:里|内|这块|方面|手续|指标|这一块|的)*(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就)*"
     r"(?:(?:没有?|未|尚未)(?!问题|关系|事|影响|限制|规定|说|要求|超过|人管|提)(?:[^,。;]{0,5})"
     r"|不(?:具备|齐|全|够|达标|合格|完善|到位|存在|涉及|建|修|配|装|做|办|搞|上|新增|增加|变|增|运行|落实|完整|沾边?|相关|属于))"
 )
-_OUTSIDE_AFTER = re.compile(r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))")
-_BESIDE_AFTER = re.compile(r"^(?:的)?(?:旁边?|边上|边缘|附近|周边|周围|隔壁|对面|门口|沿线|两侧|外围)")
-_LANDMARK_BEFORE = re.compile(rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{_OTHER}|的|了|着)*$")
-_LANDMARK_AFTER = re.compile(r"^(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|旁|边上|附近|周边|周围|隔壁|对面|门口)")
+_OUTSIDE_AFTER = re.compile(
+    r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
+)
+_BESIDE_AFTER = re.compile(r"^(?:的)?(?:规划区|边界|旁边?|边上|边缘|附近|周边|周围|隔壁|对面|门口|沿线|两侧|外围)")
+_LANDMARK_BEFORE = re.compile(
+    rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{_OTHER}|的|了|着)*$"
+)
+_LANDMARK_AFTER = re.compile(
+    r"^(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|旁|边上|附近|周边|周围|隔壁|对面|门口)"
+)
 _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|zone|park)$")
 _ALTERNATIVE = re.compile(r"还是|或者是?|亦或|or ")
 _ALTERNATIVE_AFTER = re.compile(r"^(?:[^,。;]{0,6})?,?(?:还是|亦或)(?!得|要|可以|能|不)")
@@ -88,7 +121,9 @@ _OPEN = re.compile(
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{_MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
 )
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
-_COORDINATED = re.compile(r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$")
+_COORDINATED = re.compile(
+    r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
+)
 
 
 def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple[Stance, str]]:
@@ -100,10 +135,10 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
         left = _masked(text, clause.start, match.start, matches, i)
         inherited = _inherited(text, matches, result, i, clause)
         right = text[match.end : max(clause.end, match.end)]
-        own = _term_stance(left, right) if _only_term(match) else _fact_stance(text, match, left, right, clause)
+        own = _term_stance(left, right) if match.listed else _fact_stance(text, match, left, right, clause)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
-        if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not _only_term(match):
+        if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not match.listed:
             own = (Stance.OPEN, "未定")
         result.append(own)
     return result
@@ -119,10 +154,6 @@ def mask_questions(text: str) -> str:
     for mark, pattern in _A_NOT_A:
         text = pattern.sub(mark, text)
     return text
-
-
-def _only_term(match: Match) -> bool:
-    return all(e.role is Role.TERM for e in match.entries)
 
 
 def _masked(text: str, start: int, end: int, matches: Sequence[Match], i: int) -> str:
@@ -146,7 +177,7 @@ def _inherited(
     before = done[i - 1]
     gap = text[matches[i - 1].end : matches[i].start]
     passes_on = before[0] in (Stance.NEGATED, Stance.ASKED, Stance.LANDMARK)
-    return before if passes_on and gap and len(gap) < 8 and _COORDINATED.match(gap) else None
+    return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
 
 def _term_stance(left: str, right: str) -> tuple[Stance, str]:
@@ -168,7 +199,7 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
     question = _asked(left, right, clause, text)
     if question:
         return Stance.ASKED, question
-    if _alternative(text, match, left, right, clause):
+    if _alternative(text, match, left, right):
         return Stance.OPEN, "还是"
     if _OUTSIDE_AFTER.match(right):
         return (Stance.ASKED, "除外") if left.endswith(("除", "除了", "除去")) else (Stance.NEGATED, "外")
@@ -200,14 +231,16 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
     """The words that ask whether the fact holds, or whether it is required; "" when the clause does not."""
     masked_right = mask_questions(right)
     after = text[clause.end : clause.end + 20]
-    if (before := _ASKED_BEFORE.search(left)) and not _IF_SO.match(masked_right + ("," + after if not masked_right else "")):
+    if (before := _ASKED_BEFORE.search(left)) and not _IF_SO.match(
+        masked_right + ("," + after if not masked_right else "")
+    ):
         return before[0]
     if asked := _ASKED_AFTER.match(masked_right):
         return asked[0]
     if duty := _DUTY_BEFORE.search(left):
         return duty[0]
     tail = _QUESTION_TAIL.match(right)
-    if not tail and clause.mark == "?" and len(right) <= 2:
+    if not tail and clause.mark == "?" and len(right) < _SHORT_TAIL:
         tail = re.match("", right)
     if not tail:
         return ""
@@ -217,11 +250,11 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
     return "有…没有" if re.search(r"有(?:了)?$", left) and right in ("没有", "没") else ""
 
 
-def _alternative(text: str, match: Match, left: str, right: str, clause: Clause) -> bool:
+def _alternative(text: str, match: Match, left: str, right: str) -> bool:
     """Whether the phrase is one of two alternatives that are left open."""
     if re.search(r"还是(?:在|是|位于|属于)?$", left) and len(left) > len("还是在"):
         return True
-    following = right if right else text[match.end : match.end + 12]
+    following = right or text[match.end : match.end + 12]
     return bool(_ALTERNATIVE_AFTER.match(following))
 
 
@@ -234,6 +267,10 @@ def _open_clauses(text: str, clauses: Clauses) -> set[int]:
         if not marker:
             continue
         found.add(i)
-        if i and _ONLY_OPEN.match(part[: marker.start()].removesuffix("还").removesuffix("尚")) and len(part) < 14:
+        if (
+            i
+            and _ONLY_OPEN.match(part[: marker.start()].removesuffix("还").removesuffix("尚"))
+            and len(part) < _SHORT_CLAUSE
+        ):
             found.add(i - 1)
     return found

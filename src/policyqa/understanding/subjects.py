@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
 from policyqa.understanding.evidence import Evidence
@@ -20,12 +20,23 @@ PLACE = "place"
 ACTION = "action"
 MAX_SUBJECTS = 8
 
-_REPEATED = (r"一边(?!界|缘|上|远)", r"一面(?!积|临|向)", r"一方面|另一方面", r"[一二三四五]是(?!否|不)", r"第[一二三四五]个?(?!产业|批|类|期)", r"其[一二三四]")
+_REPEATED = (
+    r"一边(?!界|缘|上|远)",
+    r"一面(?!积|临|向)",
+    r"一方面|另一方面",
+    r"一[个家台座处条]是",
+    r"[一二三四五]是(?!否|不)",
+    r"第[一二三四五]个?(?!产业|批|类|期)",
+    r"其[一二三四]",
+)
 _FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还|又)(?:想|要|打算|准备|计划|有一?个)|顺便|also ")
 _ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
 _BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
+_OF_ALL = re.compile(r"(?<=[,。;])(?:都|均|全|两[个者样]|这[两些]|它们|以上)")
 _TOGETHER_GAP = 12
-_ORIGIN_AFTER = re.compile(r"^(?:那边|这边|市|省|县)?的?(?:企业|公司|集团|老板|客商|人(?!工)|投资[人商者]|商人|厂家|专家|央企|产能|朋友|户口|老家|车|牌照|货)")
+_ORIGIN_AFTER = re.compile(
+    r"^(?:那边|这边|市|省|县)?的?(?:企业|公司|集团|老板|客商|人(?!工)|投资[人商者]|商人|厂家|专家|央企|产能|朋友|户口|老家|车|牌照|货)"
+)
 _FROM = re.compile(r"(?:从|由|来自|自|把)$")
 _TOWARDS = re.compile(r"到|来|至|落户|进")
 
@@ -42,7 +53,7 @@ def gather(vocabulary: Vocabulary, text: str, evidence: Sequence[Evidence]) -> G
     """The subjects of a question with their facts."""
     remarks: list[str] = []
     subjects: list[Facts] = []
-    for part in _parts(vocabulary, text, _at_place(text, evidence)):
+    for part in _parts(text, _at_place(text, evidence)):
         for chosen in _alternatives(vocabulary, text, part):
             facts = _merge(vocabulary, chosen, remarks)
             if facts not in subjects:
@@ -65,45 +76,53 @@ def _at_place(text: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     return [e for e in evidence if e not in origins] if len(origins) < len(places) else list(evidence)
 
 
-def _parts(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
+def _parts(text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
     """The evidence cut at the words that begin another subject."""
-    cuts, with_head = _cuts(vocabulary, text, evidence)
+    cuts, with_head = _cuts(text, evidence)
     if not cuts:
         return [evidence]
-    bounds = [*cuts, len(text) + 1]
-    parts = [[e for e in evidence if a <= e.start < b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    bounds = [*cuts, _common_tail(text, evidence, cuts[-1])]
+    parts = [[e for e in evidence if a <= e.start < b] for a, b in pairwise(bounds)]
     head = [e for e in evidence if e.start < cuts[0]]
+    tail = [e for e in evidence if e.start >= bounds[-1]]
     if not with_head:
-        parts, head = [head, *parts], _leading(vocabulary, text, head)
-    parts = [p for p in parts if any(_is_subject(vocabulary, e) for e in p)]
-    if len(parts) < 2:
+        parts, head = [head, *parts], _leading(text, head)
+    parts = [p for p in parts if any(_is_subject(e) for e in p)]
+    if not parts[1:]:
         return [evidence]
     places = [e for e in evidence if e.fact == PLACE]
-    return [_with_shared(part, [*head, *places]) for part in parts]
+    return [_with_shared(part, [*head, *tail, *places]) for part in parts]
 
 
-def _cuts(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
+def _common_tail(text: str, evidence: Sequence[Evidence], last_cut: int) -> int:
+    """Where the clauses begin that speak of all subjects: 都在运城…, or a clause that opens with a place."""
+    of_all = _OF_ALL.search(text, last_cut)
+    opens = [e.start for e in evidence if e.fact == PLACE and e.start > last_cut and text[e.start - 1] in ",。;"]
+    return min([*opens, of_all.start() if of_all else len(text) + 1])
+
+
+def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
     """Where subjects begin, and whether what stands before the first is common to all."""
     for pattern in _REPEATED:
         hits = [m.start() for m in re.finditer(pattern, text)]
         if len(hits) > 1:
             return hits[:MAX_SUBJECTS], True
     for m in _FURTHER.finditer(text):
-        before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(vocabulary, e)}
-        after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(vocabulary, e)}
+        before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(e)}
+        after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(e)}
         if before and after and not before & after:
             return [m.start()], False
     return [], False
 
 
-def _leading(vocabulary: Vocabulary, text: str, head: list[Evidence]) -> list[Evidence]:
+def _leading(text: str, head: list[Evidence]) -> list[Evidence]:
     """What is said in the clauses before the first subject is named."""
-    first = min((e.start for e in head if _is_subject(vocabulary, e)), default=0)
+    first = min((e.start for e in head if _is_subject(e)), default=0)
     cut = max(text.rfind(mark, 0, first) for mark in ",。;") + 1
     return [e for e in head if e.start < cut]
 
 
-def _is_subject(vocabulary: Vocabulary, e: Evidence) -> bool:
+def _is_subject(e: Evidence) -> bool:
     """Whether the evidence names what is asked about: a facility, an activity, an industry."""
     return e.fact not in (PLACE, ACTION) and isinstance(e.value, frozenset)
 
@@ -128,9 +147,7 @@ def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -
     return [[*common, *(e for group in chosen for e in group)] for chosen in combinations]
 
 
-def _axis(
-    vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evidence]
-) -> list[list[Evidence]]:
+def _axis(vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evidence]) -> list[list[Evidence]]:
     """The alternatives of one fact, each with its evidence; one group where they belong to one subject."""
     if fact.type is FactType.QUANTITY:
         return _amount_axis(text, own)
@@ -141,7 +158,7 @@ def _axis(
         for value in e.value if isinstance(e.value, frozenset) else ():
             groups.setdefault(value, []).append(e)
     narrow = [v for v in groups if not any(w != v and v in vocabulary.broader.get((fact.name, w), ()) for w in groups)]
-    if len(narrow) < 2 or not (fact.name == PLACE or _coordinated(text, [groups[v][0] for v in narrow])):
+    if not narrow[1:] or not (fact.name == PLACE or _coordinated(text, [groups[v][0] for v in narrow])):
         return [own]
     return [
         [e for w, es in groups.items() if w == v or w in vocabulary.broader.get((fact.name, v), ()) for e in es]
@@ -164,10 +181,8 @@ def _amount_axis(text: str, own: list[Evidence]) -> list[list[Evidence]]:
 def _coordinated(text: str, own: list[Evidence]) -> bool:
     """Whether the values stand side by side as alternatives (A还是B; A和B都行吗)."""
     ordered = sorted(own, key=lambda e: e.start)
-    gaps = [text[a.end : b.start] for a, b in zip(ordered, ordered[1:], strict=False)]
-    side_by_side = all(
-        len(g) < _TOGETHER_GAP and re.search(r"、|和|与|及|跟|还是|或|,|and|or", g) for g in gaps
-    )
+    gaps = [text[a.end : b.start] for a, b in pairwise(ordered)]
+    side_by_side = all(len(g) < _TOGETHER_GAP and re.search(r"、|和|与|及|跟|还是|或|,|and|or", g) for g in gaps)
     return side_by_side and bool(_ALTERNATIVES.search(text))
 
 
@@ -244,9 +259,9 @@ def _fact(e: Evidence, value: FactValue | None) -> Fact:
 def _add_ratios(vocabulary: Vocabulary, known: dict[str, Fact]) -> None:
     """A percentage that names its part and whole (`ratio_of`) is computed where both are known exactly."""
     for name, definition in vocabulary.facts.items():
-        if len(definition.ratio_of) != 2 or name in known:
+        if not definition.ratio_of or name in known:
             continue
-        part, whole = (known.get(n) for n in definition.ratio_of)
+        part, whole = known.get(definition.ratio_of[0]), known.get(definition.ratio_of[-1])
         if part and whole and isinstance(part.value, Interval) and isinstance(whole.value, Interval):
             value = ratio(part.value, whole.value)
             if value is not None:

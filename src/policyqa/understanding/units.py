@@ -16,16 +16,59 @@ from policyqa.understanding.folding import fold_phrase
 
 _F = Fraction
 _SIZES: dict[str, dict[str, Fraction]] = {
-    "length": {"km": _F(1000), "公里": _F(1000), "千米": _F(1000), "里地": _F(500), "里路": _F(500), "华里": _F(500),
-               "里": _F(500), "m": _F(1), "米": _F(1), "厘米": _F(1, 100), "cm": _F(1, 100), "毫米": _F(1, 1000),
-               "mm": _F(1, 1000), "丝": _F(1, 100_000), "微米": _F(1, 10**6),
-               "kilometres": _F(1000), "kilometers": _F(1000), "metres": _F(1), "meters": _F(1),
-               "kilometre": _F(1000), "kilometer": _F(1000), "metre": _F(1), "meter": _F(1)},
-    "area": {"m2": _F(1), "平方米": _F(1), "平米": _F(1), "亩": _F(2000, 3), "亩地": _F(2000, 3), "公顷": _F(10**4),
-             "ha": _F(10**4), "hm2": _F(10**4), "km2": _F(10**6), "平方公里": _F(10**6), "平方千米": _F(10**6),
-             "mu": _F(2000, 3), "hectares": _F(10**4)},
-    "mass": {"t": _F(1), "吨": _F(1), "公斤": _F(1, 1000), "千克": _F(1, 1000), "kg": _F(1, 1000), "斤": _F(1, 2000),
-             "tonnes": _F(1), "tons": _F(1), "tonne": _F(1), "ton": _F(1), "克": _F(1, 10**6)},
+    "length": {
+        "km": _F(1000),
+        "公里": _F(1000),
+        "千米": _F(1000),
+        "里地": _F(500),
+        "里路": _F(500),
+        "华里": _F(500),
+        "里": _F(500),
+        "m": _F(1),
+        "米": _F(1),
+        "厘米": _F(1, 100),
+        "cm": _F(1, 100),
+        "毫米": _F(1, 1000),
+        "mm": _F(1, 1000),
+        "丝": _F(1, 100_000),
+        "微米": _F(1, 10**6),
+        "kilometres": _F(1000),
+        "kilometers": _F(1000),
+        "metres": _F(1),
+        "meters": _F(1),
+        "kilometre": _F(1000),
+        "kilometer": _F(1000),
+        "metre": _F(1),
+        "meter": _F(1),
+    },
+    "area": {
+        "m2": _F(1),
+        "平方米": _F(1),
+        "平米": _F(1),
+        "亩": _F(2000, 3),
+        "亩地": _F(2000, 3),
+        "公顷": _F(10**4),
+        "ha": _F(10**4),
+        "hm2": _F(10**4),
+        "km2": _F(10**6),
+        "平方公里": _F(10**6),
+        "平方千米": _F(10**6),
+        "mu": _F(2000, 3),
+        "hectares": _F(10**4),
+    },
+    "mass": {
+        "t": _F(1),
+        "吨": _F(1),
+        "公斤": _F(1, 1000),
+        "千克": _F(1, 1000),
+        "kg": _F(1, 1000),
+        "斤": _F(1, 2000),
+        "tonnes": _F(1),
+        "tons": _F(1),
+        "tonne": _F(1),
+        "ton": _F(1),
+        "克": _F(1, 10**6),
+    },
     "volume": {"m3": _F(1), "立方米": _F(1), "立方": _F(1), "方": _F(1), "方水": _F(1), "升": _F(1, 1000)},
     "power": {"kw": _F(1), "千瓦": _F(1), "mw": _F(1000), "兆瓦": _F(1000), "gw": _F(10**6), "瓦": _F(1, 1000)},
     "voltage": {"kv": _F(1), "千伏": _F(1), "伏": _F(1, 1000)},
@@ -36,19 +79,85 @@ _SIZES: dict[str, dict[str, Fraction]] = {
     "coal": {"吨标准煤": _F(1), "吨标煤": _F(1), "tce": _F(1)},
 }
 _DIMENSION = {unit: (name, size) for name, sizes in _SIZES.items() for unit, size in sizes.items()}
-_CANON = {"吨": "t", "公里": "km", "千米": "km", "米": "m", "平方米": "m2", "平米": "m2", "立方米": "m3", "立方": "m3",
-          "千瓦": "kw", "兆瓦": "mw", "公顷": "ha", "吨标煤": "吨标准煤", "千克": "kg", "公斤": "kg", "千伏": "kv",
-          "千安": "ka", "蒸吨": "蒸t"}
-_TIMES = {"小时": "h", "时": "h", "h": "h", "日": "d", "天": "d", "d": "d", "day": "d", "年": "a", "a": "a", "year": "a",
-          "hour": "h", "月": "mo", "秒": "s", "s": "s"}
+_CANON = {
+    "吨": "t",
+    "公里": "km",
+    "千米": "km",
+    "米": "m",
+    "平方米": "m2",
+    "平米": "m2",
+    "立方米": "m3",
+    "立方": "m3",
+    "千瓦": "kw",
+    "兆瓦": "mw",
+    "公顷": "ha",
+    "吨标煤": "吨标准煤",
+    "千克": "kg",
+    "公斤": "kg",
+    "千伏": "kv",
+    "千安": "ka",
+    "蒸吨": "蒸t",
+}
+_TIMES = {
+    "小时": "h",
+    "时": "h",
+    "h": "h",
+    "日": "d",
+    "天": "d",
+    "d": "d",
+    "day": "d",
+    "年": "a",
+    "a": "a",
+    "year": "a",
+    "hour": "h",
+    "月": "mo",
+    "秒": "s",
+    "s": "s",
+}
 _TIME_WORD = "|".join(sorted(_TIMES, key=len, reverse=True))
 _PER_TIME = re.compile(rf"^(.*?)(?:/|每| per )({_TIME_WORD})$")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALED = re.compile(r"^(千万|百万|亿|万|千)(.+)$")
 
 TIME_SUFFIX = rf"(?:(?:/|每| per )(?:{_TIME_WORD})(?![a-z]))?"
-COUNTERS = ("个", "台", "座", "条", "家", "口", "孔", "处", "头", "只", "户", "人", "辆", "车次", "辆次", "年", "个月", "天", "小时",
-            "岁", "级", "次", "层", "倍", "分", "点", "期", "套", "株", "棵", "页", "项", "名", "件", "号", "楼")
+COUNTERS = (
+    "个",
+    "台",
+    "座",
+    "条",
+    "家",
+    "口",
+    "孔",
+    "处",
+    "头",
+    "只",
+    "户",
+    "人",
+    "辆",
+    "车次",
+    "辆次",
+    "年",
+    "个月",
+    "天",
+    "小时",
+    "岁",
+    "级",
+    "次",
+    "层",
+    "倍",
+    "分",
+    "点",
+    "期",
+    "套",
+    "株",
+    "棵",
+    "页",
+    "项",
+    "名",
+    "件",
+    "号",
+    "楼",
+)
 """Words after a number that are counted things, so that no shorter unit is read into them."""
 
 
@@ -134,7 +243,7 @@ def in_base(unit: Unit) -> Fraction:
 
 def is_common(unit: Unit) -> bool:
     """Whether the unit is so general that it says nothing of which fact is meant."""
-    return unit.base in _DIMENSION and dimension(unit) not in ("current", "voltage", "coal") or unit.base in COUNTERS
+    return dimension(unit) not in ("", "current", "voltage", "coal") or unit.base in COUNTERS
 
 
 def unit_pattern(facts: Iterable[FactDefinition]) -> str:
