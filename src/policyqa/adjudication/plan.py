@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from policyqa.engines import interpreter
-from policyqa.engines.interpreter import Interpreter
-from policyqa.model.facts import Facts, FactValue
+from policyqa.engines.interpreter import PRESUMED, Interpreter
+from policyqa.model.facts import Fact, Facts, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Rulebook
 from policyqa.rulebook.norms import PLACE, facts_of
 from policyqa.rulebook.references import dependencies
@@ -36,14 +36,18 @@ class Plan:
         self.rulebook = rulebook
         self.vocabulary = rulebook.vocabulary
         self.interpreter: Interpreter = interpreter.compile(rulebook)
-        self.defaults: Mapping[str, FactValue] = {
-            name: fact.presumed for name, fact in rulebook.vocabulary.facts.items() if fact.presumed is not None
+        self.defaults: Mapping[str, Fact] = {
+            name: Fact(name=name, value=fact.presumed, source=PRESUMED)
+            for name, fact in rulebook.vocabulary.facts.items()
+            if fact.presumed is not None
         }
         self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook))}
         overridden = _overridden_by(rulebook)
         generic = self._generic_facts()
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
         self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
+        self._keyed_facts = {fact for fact, _ in self._by_subject}
+        self._jurisdictions = {n.jurisdiction for n in rulebook.norms}
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
@@ -61,14 +65,15 @@ class Plan:
         self.places = _most_specific_places(rulebook)
 
     def candidates(self, facts: Facts) -> list[str]:
-        """The norms whose subject can be true on these facts, in order of precedence."""
+        """The norms whose subject can be true on these facts, and which are not outside their jurisdiction."""
         found = set(self._unkeyed)
-        for name, fact in facts.known.items():
-            values = fact.value if isinstance(fact.value, frozenset) else (fact.value,)
-            for value in values:
-                if isinstance(value, (bool, str)):
-                    found.update(self._by_subject.get((name, value), ()))
-        return sorted(found, key=self.order.__getitem__)
+        keys = self._by_subject
+        for name in self._keyed_facts & facts.known.keys():
+            value = facts.known[name].value
+            for single in value if isinstance(value, frozenset) else (value,):
+                found.update(keys.get((name, single), ()))
+        inside = {p for p in self._jurisdictions if self.interpreter.within(p, facts) is not Truth.FALSE}
+        return [n for n in found if self.norms[n].norm.jurisdiction in inside]
 
     def with_subject_in(self, names: Iterable[str]) -> list[str]:
         """The norms whose subject speaks of one of these facts."""
@@ -160,25 +165,32 @@ def _invert(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, 
     return {value: tuple(keys) for value, keys in inverted.items()}
 
 
-def _subject_index(norms: Iterable[Norm]) -> tuple[dict[tuple[str, bool | str], set[str]], frozenset[str]]:
-    """(fact, value) → norms whose subject cannot be true without one of their entries; norms without such a leaf."""
-    index: dict[tuple[str, bool | str], set[str]] = {}
+def _subject_index(norms: Iterable[Norm]) -> tuple[dict[tuple[str, object], set[str]], frozenset[str]]:
+    """(fact, value) → norms whose subject cannot be true without one of their entries; norms without such keys."""
+    index: dict[tuple[str, object], set[str]] = {}
     unkeyed = set()
     for norm in norms:
-        leaf = _required_leaf(norm.subject)
-        if leaf is None:
+        keys = _keys(norm.subject)
+        if keys is None:
             unkeyed.add(norm.id)
-            continue
-        for value in leaf.values if isinstance(leaf, Has) else (leaf.value,):
-            index.setdefault((leaf.fact, value), set()).add(norm.id)
+        for key in keys or ():
+            index.setdefault(key, set()).add(norm.id)
     return index, frozenset(unkeyed)
 
 
-def _required_leaf(subject: Expression) -> Is | Has | None:
-    """A comparison that must be true for the subject to be true: of those, the one with the fewest values."""
-    parts = subject.parts if isinstance(subject, AllOf) else (subject,)
-    leaves = [p for p in parts if isinstance(p, (Is, Has))]
-    return min(leaves, key=lambda p: (p.fact == PLACE, len(p.values) if isinstance(p, Has) else 0), default=None)
+def _keys(subject: Expression) -> set[tuple[str, object]] | None:
+    """Fact values of which one must be told for a condition to be true, as few as can be; None if there are none."""
+    if isinstance(subject, Is):
+        return {(subject.fact, subject.value)}
+    if isinstance(subject, Has):
+        return None if subject.fact == PLACE else {(subject.fact, v) for v in subject.values}
+    if isinstance(subject, AllOf):
+        found = [keys for p in subject.parts if (keys := _keys(p)) is not None]
+        return min(found, key=len, default=None)
+    if isinstance(subject, AnyOf):
+        parts = [_keys(p) for p in subject.parts]
+        return None if None in parts else {key for keys in parts for key in keys or ()}
+    return None
 
 
 def _parts(norm: Norm) -> list[Expression]:

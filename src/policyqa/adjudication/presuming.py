@@ -31,6 +31,8 @@ class Presumptions:
         self._requires = evaluator.requires
         self._attempt = attempt
         self._presumed = {n for n, f in facts.known.items() if f.source == PRESUMED}
+        self._in_play = tuple(evaluator.base.alone)
+        self._cells_by_fact: dict[str, list[FactValue]] = {}
         self._found: dict[str, Presumed] = {}
 
     def find(self, settled: Sequence[Settled], verdict: Verdict, floor: Verdict) -> tuple[Presumed, ...]:
@@ -81,9 +83,10 @@ class Presumptions:
         return Facts(known={**self._facts.known, **{k: Fact(name=k, value=v) for k, v in change.items()}})
 
     def _cells(self, name: str) -> list[FactValue]:
-        plan = self._plan
-        using = plan.using(name)
-        return cells_of(plan, plan.vocabulary.facts[name], None, plan.leaves(name, using))
+        if name not in self._cells_by_fact:
+            leaves = self._plan.leaves(name, self._in_play)
+            self._cells_by_fact[name] = cells_of(self._plan, self._plan.vocabulary.facts[name], None, leaves)
+        return self._cells_by_fact[name]
 
     def _carrying(self, carrying: Sequence[Settled], verdict: Verdict) -> None:
         """Records the presumed facts without which the verdict would not be carried."""

@@ -21,6 +21,7 @@ DECIDES = frozenset({Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status
 """Statuses of a norm that applies and is heard."""
 _REMOVES = DECIDES - {Status.UNMET}
 """Statuses in which a norm defeats the norms it overrides: a permission whose requirement fails carves nothing out."""
+_BY_REQUIREMENT = {Truth.TRUE: Status.MET, Truth.FALSE: Status.UNMET, Truth.UNKNOWN: Status.OPEN}
 _LEADS_AT_MOST_TO_RESTRICTED = frozenset({Authority.REPORT, Authority.NEWS})
 
 
@@ -69,8 +70,10 @@ def _settle_one(norm: Norm, truth: NormTruth, requires: Callable[[Norm], Truth],
     if norm.validity.start is not None and norm.validity.start > as_of:
         return Settled(norm, Status.NOT_YET, Verdict.NOT_PROHIBITED)
     verdict = verdict_of(norm, status)
-    certain = truth.jurisdiction & truth.subject & truth.when & ~truth.excepted
-    return Settled(norm, status if certain is Truth.TRUE else Status.UNDECIDED, verdict)
+    certain = (
+        truth.jurisdiction is Truth.TRUE and truth.when is Truth.TRUE and truth.excepted is Truth.FALSE
+    )
+    return Settled(norm, status if certain else Status.UNDECIDED, verdict)
 
 
 def _after_precedence(entry: Settled, overriders: Iterable[str], settled: Mapping[str, Settled]) -> Settled:
@@ -93,7 +96,7 @@ def applied_status(norm: Norm, requires: Callable[[Norm], Truth]) -> Status:
         return Status.FIRES
     if norm.requires is None:
         return Status.PERMITS if norm.modality is Modality.PERMISSION else Status.OPEN
-    return {Truth.TRUE: Status.MET, Truth.FALSE: Status.UNMET, Truth.UNKNOWN: Status.OPEN}[requires(norm)]
+    return _BY_REQUIREMENT[requires(norm)]
 
 
 def verdict_of(norm: Norm, status: Status) -> Verdict:

@@ -6,7 +6,8 @@ meaning: every other engine must agree with it, by test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from graphlib import TopologicalSorter
 
@@ -40,30 +41,47 @@ class Interpreter:
         }
         self._up = rulebook.vocabulary.broader
         self._below = _strictly_narrower(self._up)
-        self._implies = {
-            (name, term.value): term.implies
-            for name, fact in rulebook.vocabulary.facts.items()
-            for term in fact.terms
-            if term.implies
+        self._jurisdictions = frozenset(n.jurisdiction for n in rulebook.norms)
+        self._exceptions = {
+            n.id: AnyOf(parts=tuple(e.when for e in n.exceptions)) for n in rulebook.norms if n.exceptions
         }
+        self._implies: dict[str, list[tuple[str, str, FactValue]]] = {}
+        for name, fact in rulebook.vocabulary.facts.items():
+            for term in fact.terms:
+                for implied, value in term.implies:
+                    self._implies.setdefault(implied, []).append((name, term.value, value))
         self._definitions: dict[str, list[Definition]] = {}
         for definition in rulebook.definitions:
             self._definitions.setdefault(definition.fact, []).append(definition)
         needs = dependencies(rulebook.definitions, rulebook.vocabulary)
         self._order = tuple(f for f in TopologicalSorter(needs).static_order() if f in needs)
+        self._derivable = frozenset(self._order)
         self.inputs = frozenset().union(*needs.values()) if needs else _NOTHING
         """The facts from which others may be derived."""
 
     def evaluate(self, expression: Expression, facts: Facts) -> Truth:
         """The truth of a condition; a fact that is not known makes its comparison UNKNOWN."""
         if isinstance(expression, AllOf):
-            return min((self.evaluate(p, facts) for p in expression.parts), key=_rank, default=Truth.TRUE)
+            return self._first_or_unknown(expression.parts, facts, decisive=Truth.FALSE, otherwise=Truth.TRUE)
         if isinstance(expression, AnyOf):
-            return max((self.evaluate(p, facts) for p in expression.parts), key=_rank, default=Truth.FALSE)
+            return self._first_or_unknown(expression.parts, facts, decisive=Truth.TRUE, otherwise=Truth.FALSE)
         if isinstance(expression, Not):
             return ~self.evaluate(expression.part, facts)
-        value = facts.value(expression.fact)
-        return Truth.UNKNOWN if value is None else self.leaf_truth(expression, value)
+        fact = facts.known.get(expression.fact)
+        return Truth.UNKNOWN if fact is None else self.leaf_truth(expression, fact.value)
+
+    def _first_or_unknown(
+        self, parts: tuple[Expression, ...], facts: Facts, *, decisive: Truth, otherwise: Truth
+    ) -> Truth:
+        """`decisive` where a part has it, else UNKNOWN where a part is unknown, else `otherwise`."""
+        result = otherwise
+        for part in parts:
+            truth = self.evaluate(part, facts)
+            if truth is decisive:
+                return decisive
+            if truth is Truth.UNKNOWN:
+                result = truth
+        return result
 
     def leaf_truth(self, leaf: Is | Has | Compare, value: FactValue) -> Truth:
         """The truth of one comparison with a known value."""
@@ -75,15 +93,16 @@ class Interpreter:
         """The truth of the parts of the norms named (all by default)."""
         index = self._rulebook.index
         chosen = self._rulebook.norms if norms is None else [index[n] for n in norms]
-        return {norm.id: self.truth(norm, facts) for norm in chosen}
+        inside = {j: self.within(j, facts) for j in self._jurisdictions}
+        return {norm.id: self._truth(norm, facts, inside[norm.jurisdiction]) for norm in chosen}
 
-    def truth(self, norm: Norm, facts: Facts) -> NormTruth:
-        """The truth of the parts of one norm."""
+    def _truth(self, norm: Norm, facts: Facts, inside: Truth) -> NormTruth:
+        exceptions = self._exceptions.get(norm.id)
         return NormTruth(
-            jurisdiction=self.within(norm.jurisdiction, facts),
+            jurisdiction=inside,
             subject=self.evaluate(norm.subject, facts),
             when=self.evaluate(norm.when, facts),
-            excepted=self.evaluate(AnyOf(parts=tuple(e.when for e in norm.exceptions)), facts),
+            excepted=Truth.FALSE if exceptions is None else self.evaluate(exceptions, facts),
             requires=None if norm.requires is None else self.evaluate(norm.requires, facts),
         )
 
@@ -96,53 +115,32 @@ class Interpreter:
             return Truth.UNKNOWN
         return Truth.TRUE if any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places) else Truth.FALSE
 
-    def derive(self, facts: Facts, defaults: Mapping[str, FactValue] | None = None) -> Facts:
+    def derive(self, facts: Facts, defaults: Mapping[str, Fact] | None = None) -> Facts:
         """The facts with everything that follows by definitions and implied values, in order of dependence.
 
         A given value wins over a derived one; derived TAGS are added. `defaults` are presumed for facts that
         are neither given nor derived, before anything is derived from them.
         """
         presumed = defaults or {}
-        known = dict(facts.known)
+        known = {n: f for n, f in presumed.items() if n not in self._derivable}
+        known.update(facts.known)
         current = Facts(known=known, mentioned=facts.mentioned, subject=facts.subject)
-        for name, value in presumed.items():
-            if name not in known and name not in self._definitions_and_implied:
-                known[name] = Fact(name=name, value=value, source=PRESUMED)
         for name in self._order:
-            self._derive_one(name, current, known)
+            for derived in self._derived(name, current):
+                known[name] = _added(known.get(name), derived)
             if name not in known and name in presumed:
-                known[name] = Fact(name=name, value=presumed[name], source=PRESUMED)
+                known[name] = presumed[name]
         return current
 
-    @property
-    def _definitions_and_implied(self) -> frozenset[str]:
-        return frozenset(self._order)
-
-    def _derive_one(self, name: str, facts: Facts, known: dict[str, Fact]) -> None:
-        for value, source in self._derived(name, facts):
-            held = known.get(name)
-            if held is None:
-                known[name] = Fact(name=name, value=value, source=source)
-            elif isinstance(held.value, frozenset) and isinstance(value, frozenset) and not value <= held.value:
-                known[name] = Fact(
-                    name=name, value=held.value | value, source=held.source or source, span=held.span
-                )
-
-    def _derived(self, name: str, facts: Facts) -> list[tuple[FactValue, str]]:
-        found = [(value, source) for value, source in self._implied(name, facts)]
+    def _derived(self, name: str, facts: Facts) -> Iterator[Fact]:
+        for fact, value, implied in self._implies.get(name, ()):
+            told = facts.known.get(fact)
+            if told is not None and value in self.closure(fact, told.value):
+                yield Fact(name=name, value=implied, source=value)
         for definition in self._definitions.get(name, ()):
-            inside = self.within(definition.jurisdiction, facts) is Truth.TRUE
-            if inside and self.evaluate(definition.when, facts) is Truth.TRUE:
-                found.append((definition.value, definition.title))
-        return found
-
-    def _implied(self, name: str, facts: Facts) -> list[tuple[FactValue, str]]:
-        found = []
-        for (fact, value), implied in self._implies.items():
-            told = facts.value(fact)
-            if told is not None and any(i == name for i, _ in implied) and value in self.closure(fact, told):
-                found += [(v, value) for i, v in implied if i == name]
-        return found
+            if self.evaluate(definition.when, facts) is Truth.TRUE:
+                if self.within(definition.jurisdiction, facts) is Truth.TRUE:
+                    yield Fact(name=name, value=definition.value, source=definition.title)
 
     def closure(self, fact: str, value: FactValue) -> frozenset[str]:
         """A TAGS or CHOICE value with everything broader."""
@@ -177,6 +175,17 @@ class Interpreter:
         return self._types[fact]
 
 
+def _added(held: Fact | None, derived: Fact) -> Fact:
+    """What was known with what was derived: TAGS are added, everything else stays as it was."""
+    if held is None:
+        return derived
+    if not isinstance(held.value, frozenset) or not isinstance(derived.value, frozenset):
+        return held
+    if derived.value <= held.value:
+        return held
+    return replace(held, value=held.value | derived.value)
+
+
 def compare_interval(op: Op, bound: Fraction, interval: Interval) -> Truth:
     """TRUE where the whole interval compares so, FALSE where nothing of it does, else UNKNOWN."""
     if op in (Op.ABOVE, Op.AT_LEAST):
@@ -188,10 +197,6 @@ def compare_interval(op: Op, bound: Fraction, interval: Interval) -> Truth:
     if low is not None and (low > bound or (low == bound and (strict or interval.low_open))):
         return Truth.FALSE
     return Truth.UNKNOWN
-
-
-def _rank(truth: Truth) -> int:
-    return truth.value
 
 
 def _strictly_narrower(up: Mapping[tuple[str, str], frozenset[str]]) -> dict[tuple[str, str], frozenset[str]]:

@@ -38,9 +38,10 @@ def value_text(definition: FactDefinition, value: FactValue) -> str:
     if isinstance(value, Interval):
         return interval_text(value, definition.unit)
     if isinstance(value, frozenset):
-        order = {t.value: n for n, t in enumerate(definition.terms)}
-        named = sorted(value - {OTHER}, key=lambda v: order.get(v, len(order)))
-        return "、".join(named) or OTHER
+        named = value - {OTHER}
+        if len(named) > 1:
+            return "、".join(t.value for t in definition.terms if t.value in named)
+        return next(iter(named), OTHER)
     return value
 
 
