@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from unicodedata import combining, normalize
 
 import ahocorasick
 
@@ -178,13 +181,18 @@ def _readings(c: str) -> frozenset[str]:
 
 
 def _plain(reading: str) -> str:
-    from unicodedata import combining, normalize
-
     return "".join(c for c in normalize("NFD", reading) if not combining(c))
 
 
 @cache
-def _dictionary() -> dict[int, str]:
-    from pypinyin.constants import PINYIN_DICT
-
-    return dict(PINYIN_DICT)
+def _dictionary() -> Mapping[int, str]:
+    """Code point → readings; the table alone, for the start-up of the whole package costs half a second."""
+    package = find_spec("pypinyin")
+    if package is None or package.origin is None:
+        return {}
+    spec = spec_from_file_location("policyqa_pinyin_table", Path(package.origin).with_name("pinyin_dict.py"))
+    if spec is None or spec.loader is None:
+        return {}
+    table = module_from_spec(spec)
+    spec.loader.exec_module(table)
+    return dict(table.pinyin_dict)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
 from policyqa.understanding.evidence import Evidence
@@ -135,15 +135,18 @@ def _with_shared(part: list[Evidence], shared: list[Evidence]) -> list[Evidence]
 def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
     """The evidence once for each combination of alternatives (places, values of a list, amounts)."""
     axes: list[list[list[Evidence]]] = []
-    for name, fact in vocabulary.facts.items():
-        own = [e for e in evidence if e.fact == name and e.value is not None]
+    valued: dict[str, list[Evidence]] = {}
+    for e in evidence:
+        if e.value is not None:
+            valued.setdefault(e.fact, []).append(e)
+    for name, own in sorted(valued.items()):
         if len(own) > 1:
-            groups = _axis(vocabulary, text, fact, own)
+            groups = _axis(vocabulary, text, vocabulary.facts[name], own)
             if len(groups) > 1:
-                axes.append(groups)
+                axes.append(groups[: MAX_SUBJECTS + 1])
     excluded = [{id(e) for group in axis for e in group} for axis in axes]
     common = [e for e in evidence if not any(id(e) in ids for ids in excluded)]
-    combinations = list(product(*axes))[: MAX_SUBJECTS + 1]
+    combinations = islice(product(*axes), MAX_SUBJECTS + 1)
     return [[*common, *(e for group in chosen for e in group)] for chosen in combinations]
 
 

@@ -1,0 +1,118 @@
+"""Reads distances: what is said of the landmark turns the number round (方圆2公里没有居民区 is above 2 km).
+
+Takes a `Page` and the unit tables; gives intervals in the unit of the fact, and the distances only spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from policyqa.model.facts import Interval
+from policyqa.understanding.amounts import Amount
+from policyqa.understanding.lexicon import Match
+from policyqa.understanding.page import Page
+from policyqa.understanding.units import Unit, UnitTable
+
+_METRE = Unit("m", "", Fraction(1))
+_ADJACENT_METRES = Fraction(100)
+_LEFT = 12
+_NONE_HERE = re.compile(r"没有?|无|不存在|不住|未有|no |without ")
+_NONE_FIRST = re.compile(r"^(?:也|又|更|还|都|再|而且|并且|同时|附近|周边|周围)*(?:没有?|无|不存在|no |without )")
+_IS_HERE = re.compile(r"^(?:的)?(?:范围|之|以)?(?:外|处|内)?(?:的地方)?(?:就|便|才)?(?:是|有)")
+_ONLY_THEN = re.compile(r"^(?:的)?(?:以|之)?外才")
+_PROXIMITY_BEFORE = re.compile(
+    r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$"
+)
+_PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
+_ADJACENT_BEFORE = re.compile(r"(?<!不)(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$")
+_IS_NOT = re.compile(r"(?:不是|并非|并不是|不算|不属于|而非|非)(?:什么|一条)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A quantity read at [start, end): the fact, its interval in the unit of the fact, the unit as written."""
+
+    fact: str
+    interval: Interval
+    start: int
+    end: int
+    unit_as_written: str
+    note: str = ""
+
+
+def scaled(interval: Interval, factor: Fraction) -> Interval:
+    """The interval times an exact factor."""
+    low = None if interval.low is None else interval.low * factor
+    high = None if interval.high is None else interval.high * factor
+    return replace(interval, low=low, high=high)
+
+
+def denied(page: Page) -> list[Match]:
+    """Cues that are said not to be there (普通铁路，不是高铁)."""
+    return [c for c in page.cues if _IS_NOT.search(page.text[max(0, c.start - _LEFT) : c.start])]
+
+
+def directed(page: Page, amount: Amount, cue: Match, interval: Interval) -> Interval:
+    """A distance read with what is said of the landmark: none within N is above N, one at N外 is at most N."""
+    text = page.text
+    between = text[amount.end : cue.start] if cue.start >= amount.end else ""
+    if amount.within:
+        before = text[max(page.clauses.at(cue.start).start, cue.start - 4) : cue.end]
+        none = _NONE_HERE.search(between + text[cue.start : cue.end]) if between else _NONE_HERE.search(before)
+        return _none_inside(interval) if none else interval
+    if amount.beyond and cue.start >= amount.end:
+        if _ONLY_THEN.match(text[amount.end : amount.end + _LEFT]):
+            return Interval(low=interval.low)
+        if _IS_HERE.match(between):
+            return Interval(low=interval.low, high=interval.low)
+    return interval
+
+
+def none_within(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[Measured]:
+    """The clause that goes on from "N公里内没有…": "也没有旅游线路、景区"."""
+    frame: Amount | None = None
+    amounts = {page.clauses.index(a.start): a for a in page.amounts}
+    for index, clause in enumerate(page.clauses.all):
+        words = page.text[clause.start : clause.end]
+        if index in amounts:
+            last = amounts[index]
+            frame = last if last.within and _NONE_HERE.search(words) else None
+            continue
+        if frame is None or not _NONE_FIRST.match(words):
+            frame = None
+            continue
+        for cue in page.within(clause):
+            for name in dict.fromkeys(e.fact for e in cue.entries):
+                factor = tables[name].factor(frame.unit, frame.time_before) if tables[name].is_length else None
+                if factor is not None and name not in done:
+                    done.add(name)
+                    interval = scaled(_none_inside(frame.interval), factor)
+                    yield Measured(name, interval, cue.start, cue.end, frame.written_unit)
+
+
+def adjacent(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[Measured]:
+    """紧挨着居民区: a distance of at most 100 m."""
+    for cue in page.cues:
+        start = max(page.clauses.at(cue.start).start, cue.start - _LEFT)
+        match = _ADJACENT_BEFORE.search(page.text, start, cue.start)
+        for name in dict.fromkeys(e.fact for e in cue.entries) if match else ():
+            if match and tables[name].is_length and name not in done:
+                done.add(name)
+                high = _ADJACENT_METRES * (tables[name].factor(_METRE) or 0)
+                yield Measured(name, Interval(low=Fraction(0), high=high), match.start(), cue.end, "")
+
+
+def spoken_of(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[tuple[str, int]]:
+    """Distances whose landmark is said to be near without a number."""
+    for cue in page.cues:
+        left, right = page.text[max(0, cue.start - _LEFT) : cue.start], page.text[cue.end : cue.end + 4]
+        if _PROXIMITY_BEFORE.search(left) or _PROXIMITY_AFTER.match(right):
+            yield from ((e.fact, cue.start) for e in cue.entries if tables[e.fact].is_length and e.fact not in done)
+
+
+def _none_inside(interval: Interval) -> Interval:
+    bound = interval.high if interval.high is not None else interval.low
+    return Interval(low=bound, low_open=True)
