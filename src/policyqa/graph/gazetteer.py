@@ -102,15 +102,23 @@ def administrative(vocabulary: Path) -> tuple[Place, ...]:
     parents = {name: (term or {}).get("broader", []) for name, term in terms.items()}
     inner = {p for ps in parents.values() for p in ps}
     kept = {n: t or {} for n, t in terms.items() if parents[n] or n in inner}
-    return tuple(
+    places = [
         Place(
             name=name,
             kind=next((kind for suffix, kind in _KINDS if name.endswith(suffix)), "place"),
-            aliases=tuple(s for s in term.get("synonyms", []) if len(s) > 1 and not s.startswith("全")),
+            aliases=tuple(s for s in term.get("synonyms", []) if _is_alias(name, s)),
             within=next(iter(parents[name]), None),
         )
         for name, term in kept.items()
-    )
+    ]
+    landmarks = {s: name for name, term in kept.items() for s in term.get("synonyms", []) if not _is_alias(name, s)}
+    return (*places, *(Place(name=s, kind="site", within=w) for s, w in landmarks.items() if len(s) > 1 and s[0] not in "全我"))
+
+
+def _is_alias(name: str, synonym: str) -> bool:
+    """Whether a synonym is another form of the name, and not a landmark by which the vocabulary knows the place."""
+    stem = name[:-1] if len(name) > 2 else name
+    return len(synonym) > 1 and stem in fold(synonym)
 
 
 def discovered(texts: Iterable[str], known: Gazetteer) -> tuple[Place, ...]:

@@ -107,13 +107,14 @@ def _link_indicators(graph: PolicyGraph) -> None:
     """An indicator and the goals that speak of its matter; a work supports it through the goal it stands under."""
     goals = [g for g in graph.of(NodeType.GOAL) if not g.rpartition("/")[2].startswith("statement")]
     for indicator in list(graph.of(NodeType.INDICATOR)):
-        stem = pairs(_stem(graph.label(indicator)))
+        stem_text = _stem(graph.label(indicator))
+        stem, head = pairs(stem_text), stem_text[:2]
         document = graph.node(indicator)["document"]
         for goal in goals:
             if graph.node(goal)["document"] != document or not stem:
                 continue
             score = len(stem & pairs(fold(graph.label(goal)))) / len(stem)
-            if score >= 0.5:
+            if score >= (0.3 if head in fold(graph.label(goal)) else 0.5):
                 graph.infer(goal, indicator, "bears_on", "目标与指标名称字符二元组重合", score)
 
 

@@ -20,8 +20,10 @@ NUMBERING = re.compile(
 )
 _AIM = re.compile(
     r"^(?:——)?(?:推|加|强|深|完|健|实施|开展|提|优|构|打造|建|培|大力|全|持续|积极|统筹|扎实|有序|严|抓|着力|落实|创|促|发展|巩固|扩|延|增|筑|"
-    r"聚|引|保|切实|有效|鼓励|压|引导|协同|综合|继续|高|以|倡导|治理|营造|补齐|规范|紧抓|合理|坚持|树立|推动|实现|加快|防控|塑|探索|制定|控制|稳)"
+    r"聚|引|保|切实|有效|鼓励|压|引导|协同|综合|继续|高|以|倡导|治理|营造|补齐|规范|紧抓|合理|坚持|树立|推动|实现|加快|防控|塑|在|探索|制定|控制|稳)"
 )
+_ORDINAL = re.compile(r"^——|^[一二三四五六七八九十]是(?:要)?")
+_NO_AIM = re.compile(r"指导思想|基本原则|主要目标|总体要求|前言|保障措施|展望|形势|发言人|记者|朋友")
 _FORECAST = re.compile(r"目标|展望|愿景")
 
 
@@ -33,6 +35,7 @@ class Frame:
     sections: dict[tuple[str, ...], str] = field(default_factory=dict)
     headings: dict[str, Clause] = field(default_factory=dict)
     boxes: dict[str, Clause] = field(default_factory=dict)
+    goal_of: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     topic_clauses: set[str] = field(default_factory=set)
 
@@ -49,9 +52,16 @@ class Frame:
 
     def goals(self, clause: Clause) -> tuple[str, ...]:
         """The goals a clause stands under, from the nearest: topic of its paragraph, then its heading."""
-        topic = self.topics.get(clause.paragraph)
-        section = self.section(clause)
-        return tuple(g for g in (topic, f"{section}/goal" if section in self.headings else None) if g)
+        found = (self.topics.get(clause.paragraph), self.goal_above(self.section(clause)))
+        return tuple(g for g in found if g)
+
+    def goal_above(self, section: str) -> str | None:
+        """The goal of a section, or of the nearest section around it that sets one."""
+        while section in self.headings:
+            if section in self.goal_of:
+                return self.goal_of[section]
+            section = self.section(self.headings[section])
+        return None
 
     def background(self, clause: Clause) -> bool:
         """Whether a clause tells what was or is, not what shall be."""
@@ -91,11 +101,23 @@ def _add_section(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
     frame.headings[clause.id] = clause
     graph.add(clause.id, NodeType.SECTION, clause.reading, document=clause.document, clause=clause.id, text=clause.text)
     graph.place(clause.id, parent, "part_of", clause)
+    if not _sets_goal(frame, clause):
+        return
     goal = f"{clause.id}/goal"
     graph.add(goal, NodeType.GOAL, NUMBERING.sub("", clause.reading), document=clause.document, clause=clause.id)
     graph.state(clause.id, goal, "sets_goal", clause)
-    if parent in frame.headings:
-        graph.place(goal, f"{parent}/goal", "part_of", frame.headings[parent])
+    above = frame.goal_above(parent)
+    if above is not None:
+        graph.place(goal, above, "part_of", frame.headings[above.removesuffix("/goal")])
+    frame.goal_of[clause.id] = goal
+
+
+def _sets_goal(frame: Frame, clause: Clause) -> bool:
+    """Whether a heading says what shall be done, and not what was, who speaks, or what kind of chapter it is."""
+    title = NUMBERING.sub("", fold(clause.reading))
+    if _NO_AIM.search(title) or lx.BACKGROUND.search(title) or frame.background(clause) or clause.speaker:
+        return False
+    return len(title) >= 4 and bool(_AIM.match(title))
 
 
 def _add_box(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
@@ -107,24 +129,26 @@ def _add_box(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
     graph.add(clause.id, NodeType.BOX, label, document=clause.document, clause=clause.id, text=clause.text)
     heading = frame.heading(section)
     graph.place(clause.id, section, "stands_under", heading or clause)
-    if heading is not None:
-        graph.place(clause.id, f"{section}/goal", "supports", heading)
+    goal = frame.goal_above(section)
+    if goal is not None:
+        graph.place(clause.id, goal, "supports", frame.headings[goal.removesuffix("/goal")])
 
 
 def _add_topic(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
     """A short opening sentence of aim is the goal of its paragraph."""
-    folded = fold(clause.reading)
+    folded = _ORDINAL.sub("", fold(clause.reading))
     if not (4 <= len(folded) <= 42 and folded.endswith("。") and _AIM.match(folded)) or frame.background(clause):
         return
     section = frame.section(clause)
     goal = f"{clause.id}/goal"
     graph.add(
-        goal, NodeType.GOAL, clause.reading.rstrip("。").lstrip("—"), document=clause.document, clause=clause.id,
+        goal, NodeType.GOAL, clause.reading[-len(folded) :].rstrip("。"), document=clause.document, clause=clause.id,
         text=clause.text,
     )  # fmt: skip
     graph.state(section, goal, "sets_goal", clause)
-    if section in frame.headings:
-        graph.place(goal, f"{section}/goal", "part_of", frame.headings[section])
+    above = frame.goal_above(section)
+    if above is not None:
+        graph.place(goal, above, "part_of", frame.headings[above.removesuffix("/goal")])
     frame.topics[clause.paragraph] = goal
     frame.topic_clauses.add(clause.id)
 

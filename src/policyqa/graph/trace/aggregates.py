@@ -93,14 +93,13 @@ def _in_box(asked: Asked, number: str) -> Finding:
     head = Statement(
         text=f"“{graph.label(box)}”列有{len(top)}个项目{f'（另有{len(parts)}个分项）' if parts else ''}："
         f"{'、'.join(graph.label(n) for n in top)}。",
-        citations=(graph.cite(box),),
+        citations=(graph.cite(box), *(telling.cited(graph, str(graph.node(n)["clause"])) for n in top)),
     )
     goals = [e.target for e in graph.out(box, "supports")]
     under = [
         Statement(text=f"该专栏印在“{graph.label(g)}”之下。", citations=(graph.cite(str(graph.node(g)["clause"])),)) for g in goals[:1]
     ]
-    asked_of = list(telling.grouped(graph, top, limit=16))
-    return Finding([head, *under, *asked_of], [box, *top[:4]])
+    return Finding([head, *under], [box, *top[:4]])
 
 
 def _arabic(number: str) -> int:
@@ -171,12 +170,16 @@ def orphans(asked: Asked) -> Finding:
     ]  # fmt: skip
     return Finding(
         [
-            Statement(text=f"没有项目列在其下的目标有{len(headings)}个，例如：{'、'.join(graph.label(g) for g in headings[:12])}。"),
-            Statement(text=f"不在任何目标标题之下的项目有{len(loose)}个，例如：{'、'.join(graph.label(p) for p in loose[:12])}。"),
-            Statement(text=f"原文没有写明承担企业的项目有{len(unowned)}个，例如：{'、'.join(graph.label(p) for p in unowned[:12])}。"),
+            Statement(text=f"没有项目列在其下的目标有{len(headings)}个{_examples(graph, headings)}。"),
+            Statement(text=f"不在任何目标标题之下的项目有{len(loose)}个{_examples(graph, loose)}。"),
+            Statement(text=f"原文没有写明承担企业的项目有{len(unowned)}个{_examples(graph, unowned)}。"),
         ],
         [*headings[:2], *loose[:2]],
     )
+
+
+def _examples(graph: PolicyGraph, nodes: list[str]) -> str:
+    return f"，例如：{'、'.join(graph.label(n) for n in nodes[:12])}" if nodes else ""
 
 
 def drop(asked: Asked) -> Finding:

@@ -26,6 +26,9 @@ _HANDLERS: dict[str, Callable[[Asked], Finding]] = {
     "name": handlers.name,
 }
 
+_MAY_QUOTE = ("project", "goal", "name", "reference")
+"""Kinds for which the nearest clause is an answer; who, how much and how many are answered by nothing near."""
+
 
 def trace(graph: PolicyGraph, asked: str, *, candidates: Sequence[tuple[str, float]] = ()) -> TraceResult:
     """What the graph says to a question or a bare name.
@@ -35,10 +38,10 @@ def trace(graph: PolicyGraph, asked: str, *, candidates: Sequence[tuple[str, flo
     """
     query = question.read(graph, asked)
     request = Asked(graph, index_of(graph), query)
-    if _unsaid(request):
+    if question.unknown_place(query, graph) or _unsaid(request):
         return NOTHING
     found = _HANDLERS[query.kind](request)
-    if not found.statements:
+    if not found.statements and query.kind in _MAY_QUOTE:
         found = Finding([*handlers.clause_quotes(request), *_from_candidates(graph, candidates)])
     if not found.statements:
         return NOTHING
@@ -56,7 +59,7 @@ def _unsaid(asked: Asked) -> bool:
     if not hits:
         return True
     texts = []
-    for hit in handlers.near(hits, 0.8, 5):
+    for hit in handlers.near(hits, 0.85, 3):
         clause = asked.graph.clause(hit.unit.clause)
         data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
         texts.append(str(data.get("text", "")) if hit.unit.type else (clause.reading if clause else ""))
@@ -64,7 +67,21 @@ def _unsaid(asked: Asked) -> bool:
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    return tuple({s.text: s for s in statements}.values())
+    """Statements without those that only quote again a clause that an earlier one rests on."""
+    kept: list[Statement] = []
+    cited: set[tuple[str, str]] = set()
+    for statement in statements:
+        clauses = {(c.document, c.clause) for c in statement.citations}
+        if kept and clauses and clauses <= cited and _tells_no_more(statement, kept):
+            continue
+        kept.append(statement)
+        cited |= clauses
+    return tuple(kept)
+
+
+def _tells_no_more(statement: Statement, kept: Sequence[Statement]) -> bool:
+    quotes = [c.quote for c in statement.citations]
+    return all(any(q in c.quote for s in kept for c in s.citations) for q in quotes) and statement.quotes_only
 
 
 def _paths(graph: PolicyGraph, nodes: Sequence[str], limit: int = 6) -> tuple[Path, ...]:

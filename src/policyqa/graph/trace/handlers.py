@@ -10,11 +10,12 @@ from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import telling
 from policyqa.graph.trace.index import Hit, TraceIndex
-from policyqa.graph.trace.question import Query
+from policyqa.graph.trace.question import MEASURES, Query
 from policyqa.graph.trace.result import Statement
 
 ENOUGH = 0.34
 """Share of a question's words a hit must hold before anything is said on it."""
+_VALUE_ASKED = re.compile(r"多少|多大|多高|多长|几(?:个|项|家|成|座|条|倍|公里|万)|(?:率|比例|容量|面积|投资).{0,6}(?:是|为)?(?:什么|？|$)")
 _AIMS = (NodeType.TARGET, NodeType.INDICATOR)
 
 
@@ -57,7 +58,7 @@ def project(asked: Asked) -> Finding:
 
 def goal(asked: Asked) -> Finding:
     """Which projects serve a goal: the goal itself, then the works under it that the question speaks of."""
-    graph, query = asked.graph, asked.query
+    graph = asked.graph
     if _own_places(asked):
         return place(asked)
     aims = [h for h in asked.hits(*_AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
@@ -69,10 +70,9 @@ def goal(asked: Asked) -> Finding:
     statements = [telling.aim(graph, h.unit.identifier) for h in numbered[:4]]
     served = _served(asked, near(aims, 0.85, 4))
     named = [h.unit.identifier for h in near(works, 0.55, 8)]
-    chosen = list(dict.fromkeys([*named, *served]))
+    chosen = list(dict.fromkeys([*named, *_beside(asked, near(clauses, 0.8, 2)), *served]))
     statements += telling.grouped(graph, chosen)
     statements += _quotes(asked, near(clauses, 0.8, 2), 2)
-    del query
     return Finding(statements, [*(h.unit.identifier for h in numbered[:2]), *chosen[:6]])
 
 
@@ -91,6 +91,16 @@ def _served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
     for node in dict.fromkeys(goals):
         found += supporters(graph, node)
     return list(dict.fromkeys(found))[:24]
+
+
+def _beside(asked: Asked, clauses: Sequence[Hit]) -> list[str]:
+    """The projects named in the paragraphs of these clauses."""
+    graph = asked.graph
+    paragraphs = {c.paragraph for h in clauses if (c := graph.clause(h.unit.clause)) is not None}
+    return [
+        p for p in graph.of(NodeType.PROJECT)
+        if (c := graph.clause(str(graph.node(p).get("clause", "")))) is not None and c.paragraph in paragraphs
+    ]  # fmt: skip
 
 
 def supporters(graph: PolicyGraph, node: str) -> list[str]:
@@ -162,18 +172,38 @@ def agency(asked: Asked) -> Finding:
     """Who answers for what, or what an agency answers for."""
     graph = asked.graph
     duties = _duties(asked)
-    named = [e for e in duties if _is_named(graph.label(e.source), asked.query.text)]
+    named = _named(graph, duties, asked.query.text)
     by_clause: dict[str, list[Edge]] = {}
     for edge in duties:
         by_clause.setdefault(edge.clause, []).append(edge)
-    hits = [h for h in asked.hits(None, among=frozenset(by_clause)) if h.coverage >= ENOUGH]
+    hits = _well_covered(asked, frozenset(by_clause))
     chosen = [by_clause[h.unit.clause][0] for h in near(hits, 0.75, 3)]
     if named and re.search(r"什么|哪些|职责", asked.query.text):
-        chosen = [*named, *chosen][:5]
+        chosen = named[:6]
     if not chosen:
         return _stated(asked, re.compile(r"部门|局|厅|委|政府|办公室|领导小组|单位|机关|法院|协会|企业"))
     unique = list({e.clause: e for e in chosen}.values())
     return Finding([telling.duty(graph, e) for e in unique], [e.source for e in unique])
+
+
+def _well_covered(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
+    """Hits among these clauses that hold enough of the question, or nearly all of its characters."""
+    hits = asked.hits(None, among=clauses)
+    spelled = {h.unit.identifier: _spelled(asked, h) for h in hits}
+    long = len(set(asked.query.subject)) >= 6
+    return [
+        h for h in hits
+        if (h.coverage >= ENOUGH and spelled[h.unit.identifier] >= 0.5) or (long and spelled[h.unit.identifier] >= 0.75)
+    ]  # fmt: skip
+
+
+def _spelled(asked: Asked, hit: Hit) -> float:
+    """The share of the characters of the subject a clause itself holds ("干渠、支渠" in "干、支、斗渠")."""
+    wanted = {c for c in asked.query.subject if "\u4e00" <= c <= "\u9fff"}
+    clause = asked.graph.clause(hit.unit.clause)
+    if not wanted or clause is None:
+        return 0.0
+    return len(wanted & set(fold(clause.reading))) / len(wanted)
 
 
 def _duties(asked: Asked) -> list[Edge]:
@@ -183,9 +213,15 @@ def _duties(asked: Asked) -> list[Edge]:
     return [e for e, c in clauses.items() if c is not None and (documents is None or c.document in documents)]
 
 
-def _is_named(label: str, text: str) -> bool:
-    bare = re.sub(r"^(?:省|市|县|各级|各)", "", fold(label))
-    return len(bare) >= 3 and bare in text
+def _named(graph: PolicyGraph, duties: Sequence[Edge], text: str) -> list[Edge]:
+    """The duties of the agency a question names: of the longest name that stands in it."""
+    lengths: dict[int, list[Edge]] = {}
+    for edge in duties:
+        label = fold(graph.label(edge.source))
+        bare = next((n for n in (label, re.sub(r"^(?:省|市|县|各级|各)", "", label)) if len(n) >= 3 and n in text), "")
+        lengths.setdefault(len(bare), []).append(edge)
+    longest = max(lengths, default=0)
+    return lengths[longest] if longest else []
 
 
 def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
@@ -205,6 +241,9 @@ def target(asked: Asked) -> Finding:
     if not hits:
         return Finding()
     hits = _in_years(asked, hits)
+    if _VALUE_ASKED.search(asked.query.text):
+        hits = [h for h in hits if _has_value(asked, h)]
+    hits = _on_matter(asked, hits)
     best = near(hits, 0.78, 8)
     statements: list[Statement] = []
     nodes: list[str] = []
@@ -217,6 +256,33 @@ def target(asked: Asked) -> Finding:
             statements += list(telling.project(graph, hit.unit.identifier))[:1]
     statements += _quotes(asked, best, 2)
     return Finding(statements[:7], nodes)
+
+
+def _on_matter(asked: Asked, hits: list[Hit]) -> list[Hit]:
+    """Hits that hold what is measured, and not only the words of measuring."""
+    core = MEASURES.sub(" ", asked.query.subject)
+    weights = {g: w for g, w in asked.index.weights(core).items() if len(g) > 1}
+    whole = sum(weights.values())
+    if not whole:
+        return hits
+    return [h for h in hits if sum(w for g, w in weights.items() if g in _words(asked, h)) >= 0.25 * whole]
+
+
+def _words(asked: Asked, hit: Hit) -> str:
+    """All that a hit says: its own words, its sentence, its headings."""
+    clause = asked.graph.clause(hit.unit.clause)
+    data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
+    said = f"{data.get('label', '')}{data.get('text', '')}{data.get('context', '')}"
+    return fold(f"{said}{clause.reading if clause else ''}{''.join(clause.path) if clause else ''}").lower()
+
+
+def _has_value(asked: Asked, hit: Hit) -> bool:
+    """Whether a hit tells a number or a state to be reached: a question for an amount is answered by nothing else."""
+    if hit.unit.type in _AIMS:
+        return True
+    clause = asked.graph.clause(hit.unit.clause)
+    text = str(asked.graph.graph.nodes[hit.unit.identifier].get("text", "")) if hit.unit.type else (clause.reading if clause else "")
+    return bool(re.search(r"\d|[一二三四五六七八九十百千两]+(?:个|项|座|处|条|家|类|大)|一半|全部|全面|零", text))
 
 
 def _in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
@@ -293,7 +359,7 @@ def reference(asked: Asked) -> Finding:
     by_clause: dict[str, list[Edge]] = {}
     for edge in edges:
         by_clause.setdefault(edge.clause, []).append(edge)
-    hits = [h for h in asked.hits(None, among=frozenset(by_clause)) if h.coverage >= ENOUGH]
+    hits = _well_covered(asked, frozenset(by_clause))
     statements: list[Statement] = []
     nodes: list[str] = []
     for hit in near(hits, 0.75, 3):

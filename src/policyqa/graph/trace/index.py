@@ -109,6 +109,7 @@ class TraceIndex:
 
 
 def _units(graph: PolicyGraph) -> Iterable[tuple[Unit, Mapping[str, float]]]:
+    topics = _topics(graph)
     for node, data in graph.graph.nodes(data=True):
         kind = NodeType(data["type"])
         if kind in (NodeType.SECTION, NodeType.CLAUSE, NodeType.RULE):
@@ -116,12 +117,19 @@ def _units(graph: PolicyGraph) -> Iterable[tuple[Unit, Mapping[str, float]]]:
         clause = graph.clause(str(data.get("clause", "")))
         unit = Unit(identifier=node, type=kind, document=str(data.get("document", "")), clause=clause.id if clause else "")
         own = f"{data['label']}。{_own(kind, data)}"
-        yield unit, _weighted(own, " ".join(clause.path) if clause else "")
+        yield unit, _weighted(own, f"{' '.join(clause.path)} {topics.get(clause.paragraph, '')}" if clause else "")
     for document in graph.documents.values():
         for clause in document.clauses:
             if clause.kind in (ClauseKind.SENTENCE, ClauseKind.BOX_ENTRY, ClauseKind.TABLE_ROW, ClauseKind.NOTE):
                 unit = Unit(identifier=clause.id, type=None, document=document.id, clause=clause.id)
-                yield unit, _weighted(clause.reading, " ".join(clause.path))
+                yield unit, _weighted(clause.reading, f"{' '.join(clause.path)} {topics.get(clause.paragraph, '')}")
+
+
+def _topics(graph: PolicyGraph) -> dict[str, str]:
+    """The opening sentence of aim of each paragraph that has one."""
+    goals = (graph.node(g) for g in graph.of(NodeType.GOAL))
+    clauses = (graph.clause(str(g["clause"])) for g in goals if "text" in g)
+    return {c.paragraph: c.reading for c in clauses if c is not None}
 
 
 def _own(kind: NodeType, data: Mapping[str, object]) -> str:

@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("compare", re.compile(r"分别|相比|对比|比较|区别|不同|差别|异同|一样吗|哪个(?:更|高|低|严)|各(?:是|自|为)|两(?:市|地|个规划|份规划)|高多少|低多少|差多少|谁(?:更|高|低)")),
     ("goal", re.compile(r"(?:哪些|什么|哪几个|有什么|哪几项).{0,10}(?:项目|工程|水库|措施|举措).{0,6}(?:支撑|支持|保障|落实|实现|服务)|靠(?:什么|哪些)|靠.{0,8}(?:工程|项目)")),
     ("project", re.compile(r"支撑(?:的是|了|着)?(?:什么|哪|规划|吕梁|运城)|支撑.{0,8}(?:什么|哪|目标|任务)|属于(?:哪|什么)|列在|列入|哪个专栏|哪一?(?:节|章|部分|个部分)|服务(?:于)?(?:哪|什么)|为(?:了|什么|治理)|对应.{0,6}(?:目标|指标|任务)|归在|放在|在规划里|是(?:干什么|做什么)|什么目的|哪(?:几)?处|(?:项目|工程|站|库)(?:的)?(?:目标|目的)")),
-    ("goal", re.compile(r"(?:具体)?(?:推进|实施|安排|建设|打造)(?:了|着)?(?:哪|什么)|通过(?:什么|哪)|有哪些|包括(?:哪|什么)|哪些(?:项目|工程|试点|基地|水库|实验室|特色|措施)|什么(?:项目|工程)")),
+    ("goal", re.compile(r"(?:具体)?(?:推进|实施|安排|建设|打造)(?:了|着)?(?:哪|什么)|通过(?:什么|哪)|有哪些|包括(?:哪|什么)|哪些(?:项目|工程|试点|基地|水库|实验室|特色|措施)|什么[^，。？]{0,6}(?:项目|工程)")),
     ("target", re.compile(r"多少|几(?:个|成|家|年|公里|万|倍|项)|达到|哪(?:一)?年|什么时候|何时|目标(?:值)?(?:是|为)?|多大|多高|多长|比例|指标|要求|标准|什么水平|到什么|现状|底线|上限|怎么(?:写|说|定|要求)")),
 )
 _NOISE = re.compile(
@@ -30,10 +30,10 @@ _NOISE = re.compile(
     r"支撑(?:的)?|对应|属于|列在|列入|服务于?|归属|出现在?|具体|分别|各自|各是|相比|对比|比较|区别|有什么不同|不同|"
     r"规划(?:里|中|提出)|规划|目标(?:是|值)?|任务|指标|项目|工程(?!体系)|专栏|部门|单位|责任主体|负责|牵头|承担|要做|做到|做|实施(?=[？?]|$)|"
     r"多大|多长|多高|吗|呢|吧|啊|？|\?|，|。|的|了|是|在|里|有|为|要|那个|这个|该|它|其中|其|列|写|说|到底|究竟|一共|总共|共有|"
-    r"文号|文件|贯彻落实|落实|严格|依据|根据|现状|约束性还是预期性|还是|和|与|及|给|往|把|对|由|靠|打算|计划|准备|应当|应该|需要|会|能|可以|按"
+    r"文号|文件|贯彻落实|落实|严格|依据|根据|现状|约束性还是预期性|还是|和|与|及|给|往|把|对|由|靠|打算|计划|准备|应当|应该|需要|可以"
 )
 _ATTRIBUTES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
-    ("投资", re.compile(r"(?:总)?投资(?:额|是|有|要)?(?:多少|几|为|多大|呢|？|\?|$)|投(?:资)?多少|花(?:了)?多少钱|多少(?:钱|资金|亿|万元)|造价|预算|资金(?:来源|多少|规模)|谁出钱|钱从哪"),
+    ("投资", re.compile(r"(?:总)?投资(?:总?额|规模)?(?:是|有|要|达|为)?(?:多少|几|多大|呢|？|\?|$)|投(?:资)?多少|花(?:了)?多少钱|多少(?:钱|资金|亿|万元)|造价|预算|资金(?:来源|多少|规模)|谁出钱|钱从哪"),
      re.compile(r"投资|亿元|万元|资金")),
     ("承建单位", re.compile(r"(?:哪|什么|谁|由谁).{0,4}(?:企业|公司|厂家|承建|施工|中标|建设单位|业主|设计院)|承建(?:方|单位|商)|施工(?:方|单位|企业)|中标(?:人|单位)|业主|建设单位|承包商|投资方|运营(?:商|单位|公司|方)"),
      re.compile(r"公司|集团|企业|厂(?!区)")),
@@ -47,6 +47,17 @@ _ATTRIBUTES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("批复", re.compile(r"(?:批复|备案|立项|核准|环评)(?:文)?(?:号|日期|时间)|批准文号"), re.compile(r"〔\d{4}〕|备案|批复")),
     ("选址", re.compile(r"(?:具体)?(?:地址|选址|坐标|位置|经纬度)(?:在哪|是|：)|建在哪(?:个|里|条)"), re.compile(r"县|市|区|镇|乡|村|位于|起点|园区")),
 )
+_AGENCY_NOISE = re.compile(
+    r"请问|麻烦|想问|哪(?:个|些|家|几个|几|一个)?|什么|怎么|如何|是谁|由谁|谁来|谁|吗|呢|吧|啊|？|\?|，|。|的|了|是|在|里|有|为|要|它|其|由|靠|归|管|和|与|"
+    r"负责|部门(?=管|承担|建设|实施|牵头|来|$|？)|单位(?=负责|$|？)|需要|应该|应当|做(?=什么|哪些)"
+)
+MEASURES = re.compile(
+    r"(?:覆盖|利用|处理|处置|治理|完成|回收|综合|安全|达标|普及|增长|下降|合格|配套|收集|整治|清扫|再生|装备|减少)*(?:率|比例|比重|占比)|装机容量|装机|"
+    r"总量|面积|浓度|容量|产值|收入|规模|数量|能力|水平|流量|水量|20\d\d年?|十[三四五六]五|期间|到|达到|以上|要求"
+)
+"""Words of measuring, which many aims share; what is left of a subject without them is what it is about."""
+_BOTH = re.compile(r"两市|两地|两个(?:市|城市|规划)|两份规划|两规划|各市")
+_COUNTY = re.compile(r"(?:^|(?<=[，。、和与在]))([\u4e00-\u9fff]{2,3}[市县])(?!级|域|场|民|政|委)")
 _YEAR = re.compile(r"20\d\d|十[三四五六]五")
 _COUNTRY_WIDE = re.compile(r"全国|国家层面")
 
@@ -69,12 +80,15 @@ def read(graph: PolicyGraph, question: str) -> Query:
     """What a question asks."""
     folded = fold(question)
     places = _places(graph, folded)
-    cities = tuple(p for p in places if graph.into(p, "made_for"))
+    cities = tuple(p for p in places if graph.into(p, "made_for") and graph.node(p).get("level") != "province")
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "name")
+    if kind == "compare" and len(cities) < 2 and _BOTH.search(folded):
+        cities = _planned_places(graph)
     documents = _documents(graph, folded, places, cities)
     return Query(
         text=folded,
-        kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "name"),
-        subject=_subject(graph, folded, cities),
+        kind=kind,
+        subject=_subject(graph, folded, cities, kind),
         places=places,
         documents=documents,
         cities=cities,
@@ -124,8 +138,23 @@ def _documents(
     return frozenset(chosen) if chosen and not _COUNTRY_WIDE.search(text) else None
 
 
-def _subject(graph: PolicyGraph, text: str, cities: tuple[str, ...]) -> str:
-    subject = _NOISE.sub(" ", text)
+def _planned_places(graph: PolicyGraph) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.target for d in graph.of(NodeType.PLAN) for e in graph.out(d, "made_for")))
+
+
+def unknown_place(query: Query, graph: PolicyGraph) -> bool:
+    """Whether the question is about a county or city that neither vocabulary nor documents know."""
+    known = {graph.label(p) for p in graph.of(NodeType.PLACE)}
+    for name in _COUNTY.findall(query.text):
+        if name not in known and not any(name in fold(d.canonical) for d in graph.documents.values()):
+            return True
+    return False
+
+
+def _subject(graph: PolicyGraph, text: str, cities: tuple[str, ...], kind: str) -> str:
+    told = any(asked.search(text) for _, asked, _ in _ATTRIBUTES)
+    noise = _AGENCY_NOISE if kind == "agency" and not told else _NOISE
+    subject = noise.sub(" ", text)
     for city in cities:
         for name in (graph.label(city), *str(graph.node(city).get("aliases", "")).split("、")):
             if len(name) > 1:

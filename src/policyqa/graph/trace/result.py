@@ -14,10 +14,14 @@ Path = tuple[Json, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence and the clauses that carry it; numbers and names stand in it as printed."""
+    """One sentence and the clauses that carry it; numbers and names stand in it as printed.
+
+    `quotes_only` marks one that adds nothing to its quote, so that a repeated one can be dropped.
+    """
 
     text: str
     citations: tuple[Citation, ...] = ()
+    quotes_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,8 @@ def quote(graph: PolicyGraph, clause: Clause) -> Statement:
     """A clause, quoted with its place."""
     citation = cited(graph, clause)
     words = citation.repaired or (clause.reading if citation.quote == clause.text else citation.quote)
-    return Statement(text=f"{title(graph, clause.document)}“{where(clause)}”：“{words}”", citations=(citation,))
+    text = f"{title(graph, clause.document)}“{where(clause)}”：“{words}”"
+    return Statement(text=text, citations=(citation,), quotes_only=True)
 
 
 def project(graph: PolicyGraph, node: str) -> Iterator[Statement]:
@@ -113,9 +114,9 @@ def further(graph: PolicyGraph, node: str, clause: Clause) -> Iterator[Statement
         if other in seen or found is None:
             continue
         seen.add(other)
-        box = next((f"{graph.label(e.target)}，" for e in graph.out(other, "listed_in")), "")
+        box = next((graph.label(e.target) for e in graph.out(other, "listed_in")), where(found))
         yield Statement(
-            text=f"名称相近的还有“{graph.label(other)}”（{title(graph, found.document)}{box}{where(found)}）；原文未说明是否同一项目（推断，{edge.method}）。",
+            text=f"名称或数量相近的还有“{graph.label(other)}”（{title(graph, found.document)}{box}）；原文未说明是否同一项目（推断，{edge.method}）。",
             citations=(cited(graph, found, str(graph.node(other).get("text", ""))),),
         )
 
@@ -143,9 +144,8 @@ def aim(graph: PolicyGraph, node: str) -> Statement:
     shown = clause.reading if words == clause.text else words
     when = str(data.get("deadline", ""))
     late = f"（期限：{when}）" if when and when.strip("“”") not in shown else ""
-    return Statement(
-        text=f"{title(graph, clause.document)}“{where(clause)}”提出：“{shown}”{late}", citations=(cited(graph, clause, words),)
-    )
+    text = f"{title(graph, clause.document)}“{where(clause)}”提出：“{shown}”{late}"
+    return Statement(text=text, citations=(cited(graph, clause, words),), quotes_only=not late)
 
 
 def _indicator(graph: PolicyGraph, node: str) -> str:
