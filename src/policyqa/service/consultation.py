@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class State:
-    """What a consultation remembers between two turns (immutable: two users never share one)."""
+    """What a consultation remembers between two turns (immutable: two users never share one).
+
+    Compared by identity: a page must notice every new turn, and an answer holds dicts that cannot be hashed.
+    """
 
     held: Facts | None = None
     asked: tuple[str, ...] = ()

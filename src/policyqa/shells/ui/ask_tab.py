@@ -32,7 +32,7 @@ def build(service: Service) -> None:
     with gr.Row():
         with gr.Column(scale=3, min_width=340):
             chat = gr.Chatbot(label="对话", height=520, elem_id="chat", buttons=["copy"], placeholder="请提问")
-            question = gr.Textbox(label="问题", placeholder=EXAMPLES[0], elem_id="question", lines=2, submit_btn="提问")
+            question = gr.Textbox(label="问题", placeholder=EXAMPLES[0], elem_id="question", lines=1, max_lines=4, submit_btn="提问")
             gr.Examples(EXAMPLES, inputs=question, label="可以这样问")
             fresh = gr.Button("重新开始", elem_id="fresh")
         with gr.Column(scale=2, min_width=340):
