@@ -23,11 +23,12 @@ _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为�
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
 _CAPTION = re.compile(r"附?表\s*(?P<number>[\d一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)?)\s*[:：]?\s*[^。；]{0,60}")
 _FIGURE = re.compile(r"图\s*\d+(?:\s*[-—–.]\s*\d+)?\s*[^。；，]{0,50}")
-_OPENING = re.compile(r"本报讯|本报记者|新华社.{1,12}电|[▶►■◆●▲★☆]|——")
+_OPENING = re.compile(r"[•·●▪][^•·●▪]|\d{1,2}[)）]|本报讯|本报记者|新华社.{1,12}电|[▶►■◆●▲★☆]|——")
 _LABEL = re.compile(r"[^，。；：:,;、“”（）()]{2,18}[：:]")
 _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*记|附\s*则|总\s*则|摘\s*要|名词解释")
 _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
 _TITLE_PART = 6
+_CUT_LEAST = 12  # a page break does not cut a paragraph after so few characters
 _HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
 
 
@@ -170,6 +171,9 @@ class _Builder:
     def _begins_anew(self, at: int) -> bool:
         """Whether a line that is no heading still cannot continue the open paragraph."""
         if _OPENING.match(self.text[at]):
+            return True
+        last = self.blocks[-1].text
+        if self.lines[at].gap and len(last) < _CUT_LEAST and not re.search("[，,、]", last):
             return True
         return self.lines[at].gap and self._is_title(at) and len(self.text[at]) <= _SUBHEAD_LIMIT
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from policyqa.corpus.folding import fold
 from policyqa.model.text import Repair
 
-_RUN = re.compile("\\?(?P<run>[^\x00-\x7f\\s!?;,:()]?[!?;,:()]?[^\x00-\x7f\\s]{2,80}?[@-~])(?=[^\x00-\x7f]|$)")
+_RUN = re.compile("\\?(?P<run>[^\x00-\x7f\\s!?;,:()]?[!?;,:()]?[^\x00-\x7f\\s]{1,80}?[@-~])(?=[^\x00-\x7f]|$)")
 _LOST_SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s?\?{1,4}(?=[\u4e00-\u9fff·]{2,5}[:：])")
 _WIDE = str.maketrans({"!": "！", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）"})
+_SHORT = 4
 _LIKELY = "。，；：、！？”》）"
 _REASON = "乱码：此处一个字节丢失，其后的GBK字节错位一个字节读出，按原字节重读"
 _SPACE_REASON = "乱码：姓名前的空格（不换行空格）显示为问号"
@@ -44,9 +45,11 @@ def _reread(run: str) -> str | None:
         except UnicodeDecodeError:
             continue
     best = max(readings, key=lambda r: (r[0] in _LIKELY, _ordinary(r[0])), default=None)
-    if best is None or _ordinary(best[1:]) < 0.9 or _ordinary(run) > 0.75:
+    if best is None or _ordinary(best[1:]) < 0.9:  # noqa: PLR2004 (rare characters occur in names)
         return None
-    return best
+    # A short run proves little, unless the lost byte was that of a punctuation mark.
+    allowed = 0.6 if len(run) > _SHORT or best[0] in _LIKELY else 0.0
+    return best if _ordinary(run) <= allowed else None
 
 
 def _ordinary(text: str) -> float:

@@ -139,10 +139,10 @@ class _Walker:
         yield from self._flush()
 
     def _children(self, element: HtmlElement) -> Iterator[Piece]:
-        self.buffer.append(element.text or "")
+        self.buffer.append(_flat(element.text))
         for child in element:
             yield from self._element(child)
-            self.buffer.append(child.tail or "")
+            self.buffer.append(_flat(child.tail))
 
     def _element(self, element: HtmlElement) -> Iterator[Piece]:
         tag = element.tag
@@ -150,7 +150,7 @@ class _Walker:
             yield from self._flush()
             yield Piece(_inline(element), int(tag[1]))
         elif tag == "br":
-            yield from self._flush()
+            self.buffer.append("\n")
         elif tag == "table":
             yield from self._flush()
             yield from self._table(element)
@@ -169,10 +169,10 @@ class _Walker:
             yield from self._children(element)
 
     def _flush(self) -> Iterator[Piece]:
-        text = clean("".join(self.buffer))
+        text = "\n".join(clean(row) for row in "".join(self.buffer).split("\n")).strip()
         self.buffer.clear()
         if text and text not in ("•", "·"):
-            yield Piece(text)
+            yield Piece(re.sub(r"\n{3,}", "\n\n", text))
 
     def _table(self, table: HtmlElement) -> Iterator[Piece]:
         rows = [row for row in table.iter("tr") if _table_of(row) is table]
@@ -191,6 +191,11 @@ class _Walker:
         for inner in table.iter("table"):
             if inner is not table and _table_of(inner.getparent()) is table:
                 yield from self._table(inner)
+
+
+def _flat(text: str | None) -> str:
+    """Text of the markup on one line: its line breaks mean nothing."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
 
 
 def _bullet(item: HtmlElement) -> str:

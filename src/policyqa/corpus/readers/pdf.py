@@ -10,17 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from policyqa.corpus.readers.common import Piece, SourceText, as_source
+from policyqa.corpus.readers.common import MEGABYTE, Piece, SourceText, as_source
 from policyqa.errors import DocumentError
 
 _SECONDS = 300
+_MEMORY = 2000 * MEGABYTE
 
 
 def read(file: Path, raw: bytes) -> SourceText:
     """The text of a PDF. Raises DocumentError for encrypted, broken, scanned and hostile files."""
     try:
         done = subprocess.run(  # noqa: S603 (our own module, no shell)
-            [sys.executable, "-P", "-m", "policyqa.corpus.readers.pdf_worker"],
+            [sys.executable, "-P", "-m", "policyqa.corpus.readers.pdf_worker", str(_MEMORY)],
             input=raw, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise DocumentError(f"{file.name} 在 {_SECONDS} 秒内没有读完：请拆分，或另存为 docx 后添加") from error

@@ -1,4 +1,4 @@
-"""The process that reads one PDF: takes its bytes on standard input, gives JSON (pieces, title, warnings or error)."""
+"""The process that reads one PDF: takes its bytes on standard input and a limit of memory (bytes), gives JSON (pieces, title, warnings or error)."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ import logging
 import sys
 from typing import Any
 
-from policyqa.corpus.readers.common import MAX_CHARACTERS, MAX_PAGES, MEGABYTE
+from policyqa.corpus.readers.common import MAX_CHARACTERS, MAX_PAGES
 from policyqa.corpus.readers.grid import GridCell, as_lines, clean
 from policyqa.corpus.readers.pdf_layout import Printed, paragraphs, title_of, without_running_heads
 
-_MEMORY = 2500 * MEGABYTE
 _CPU_SECONDS = 280
 
 
 def main() -> None:
     """Reads standard input, writes one JSON object; never a traceback."""
-    _limit()
+    _limit(int(sys.argv[1]))
     logging.disable(logging.CRITICAL)
     sys.stdout.write(json.dumps(extract(sys.stdin.buffer.read()), ensure_ascii=True))
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
 
 

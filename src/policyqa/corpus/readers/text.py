@@ -55,18 +55,25 @@ def _decode(name: str, raw: bytes) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _tolerant(name, raw, encoding)
-    zeros = raw[:_SAMPLE].count(0)
-    if zeros > len(raw[:_SAMPLE]) // 10:
-        even, odd = raw[:_SAMPLE:2].count(0), raw[1:_SAMPLE:2].count(0)
-        if max(even, odd) < 0.99 * zeros or zeros >= 0.6 * len(raw[:_SAMPLE]):
+    if zeros := raw[:_SAMPLE].count(0):
+        wide = max(("utf-16-le", "utf-16-be"), key=lambda encoding: _share(raw, encoding))
+        if _share(raw, wide) > 0.8:  # noqa: PLR2004 (of everyday characters: the other byte order gives hardly any)
+            return _tolerant(name, raw, wide)
+        if zeros > len(raw[:_SAMPLE]) // 10:
             raise DocumentError(f"{name} 充满空字节，不是文字：请检查文件是否损坏或没有下载完整")
-        return _tolerant(name, raw, "utf-16-be" if even > odd else "utf-16-le")
     try:
         return raw.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         if error.start > 0.9 * len(raw) or len(raw) - error.start <= 3:  # noqa: PLR2004 (cut inside a character)
             return _tolerant(name, raw, "utf-8")
     return _legacy(name, raw)
+
+
+def _share(raw: bytes, encoding: str) -> float:
+    """The share of everyday characters in the beginning, read in this encoding."""
+    sample = raw[:_SAMPLE].decode(encoding, errors="replace")
+    visible = [char for char in sample if not char.isspace()]
+    return (_everyday("".join(visible)) - visible.count("\0")) / len(visible) if visible else 0.0
 
 
 def _legacy(name: str, raw: bytes) -> tuple[str, tuple[str, ...]]:
@@ -83,7 +90,8 @@ def _legacy(name: str, raw: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _tolerant(name: str, raw: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     text = raw.decode(encoding, errors="replace")
-    lost = text.count("\ufffd") - raw.count("\ufffd".encode(encoding))
+    printed = raw.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else 0
+    lost = text.count("\ufffd") - printed
     if lost > max(3, len(text) // 200):
         raise DocumentError(f"{name} 按 {encoding} 解码后有 {lost} 处无法识别：请另存为 UTF-8 文本后添加")
     if lost > 0:
@@ -108,13 +116,14 @@ def _everyday(text: str) -> int:
 
 def without_page_furniture(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without lines that hold only a page number, and without heads that return on every page."""
+    text = text.replace("\f", "\n\f")
     rows = text.split("\n")
     heads = _running_heads(text)
     counted = _counting(rows)
     dropped = [at for at, row in enumerate(rows)
                if _NUMBER_LINE.fullmatch(row.replace("\f", "")) or at in counted or (row.strip() and _masked(row) in heads)]
     gone = set(dropped)
-    kept = "\n".join(row for at, row in enumerate(rows) if at not in gone).replace("\f", "\n")
+    kept = "\n".join(row for at, row in enumerate(rows) if at not in gone).replace("\f", "")
     return kept, (f"去掉页码、页眉页脚 {len(dropped)} 行（首处在第 {dropped[0] + 1} 行）",) if dropped else ()
 
 
@@ -132,7 +141,7 @@ def _running_heads(text: str) -> set[str]:
         return set()
     edges: Counter[str] = Counter()
     for page in pages:
-        rows = [row for row in page.split("\n") if row.strip()]
+        rows = [row for row in page.split("\n") if row.strip() and not _NUMBER_LINE.fullmatch(row)]
         edges.update({_masked(row) for row in (*rows[:2], *rows[-2:])})
     return {edge for edge, count in edges.items() if count >= max(3, len(pages) // 2) and len(edge) <= 60}  # noqa: PLR2004
 
