@@ -17,6 +17,7 @@ from policyqa.answering.wording import (
     value_text,
 )
 from policyqa.model.answer import Answer, Json, Section, Statement
+from policyqa.model.facts import FactType, Vocabulary
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.rules import Norm, Rulebook
 from policyqa.model.text import Citation, DocumentInfo, Passage
@@ -113,7 +114,7 @@ class _Composer:
         return [Section(title=title, statements=tuple(lines)) for title, lines in groups if lines]
 
     def _reasons(self, adjudication: Adjudication) -> list[Statement]:
-        return [self._reason(reason) for reason in _deciding(adjudication)]
+        return [self._reason(reason) for reason in _deciding(adjudication, self._vocabulary)]
 
     def _reason(self, reason: Reason) -> Statement:
         norm = self._sources.rulebook.index[reason.norm]
@@ -139,7 +140,7 @@ class _Composer:
     def _validity(self, adjudication: Adjudication) -> list[Statement]:
         if adjudication.in_force is InForce.IN_FORCE:
             return []
-        deciding = [self._sources.rulebook.index[r.norm] for r in _deciding(adjudication)]
+        deciding = [self._sources.rulebook.index[r.norm] for r in _deciding(adjudication, self._vocabulary)]
         if adjudication.in_force is InForce.NOT_YET:
             days = sorted({n.validity.start.isoformat() for n in deciding if n.validity.start})
             return [Statement(text=f"有关条款自{'、'.join(days)}起施行，在{self._as_of}尚未施行。")]
@@ -274,25 +275,29 @@ def citation_json(citation: Citation) -> dict[str, object]:
     return entry
 
 
-def _deciding(adjudication: Adjudication) -> list[Reason]:
+def _deciding(adjudication: Adjudication, vocabulary: Vocabulary) -> list[Reason]:
     """The reasons the verdict rests on, and no others (contract: citations are these clauses and nothing else)."""
     verdict = adjudication.verdict
     picked = [r for r in adjudication.reasons if r.status in DECIDING[verdict]]
     if verdict in (Verdict.PROHIBITED, Verdict.RESTRICTED):
         return [r for r in picked if r.verdict is verdict] or picked
+    cleared = [r for r in adjudication.reasons if r.status is Status.NEAR_MISS and _told(adjudication, r, vocabulary)]
+    if verdict is Verdict.CONDITIONAL:
+        return picked + cleared
     if verdict is Verdict.NOT_PROHIBITED:
-        return _nearest(adjudication, picked)
+        return cleared or [r for r in picked if r.status is not Status.NEAR_MISS] or picked
     return picked
 
 
-def _nearest(adjudication: Adjudication, reasons: list[Reason]) -> list[Reason]:
-    """Of the near misses, those that a fact told by the user (not a presumption) kept from firing."""
-    told = [r for r in reasons if r.status is not Status.NEAR_MISS or _told(adjudication, r)]
-    return told or reasons
+def _told(adjudication: Adjudication, reason: Reason, vocabulary: Vocabulary) -> bool:
+    """Whether a circumstance the user told (a distance, a capacity, an area) kept the norm from applying.
 
-
-def _told(adjudication: Adjudication, reason: Reason) -> bool:
-    return any(fact in adjudication.facts.known for fact in reason.blocked_by)
+    What the project is (its industry, facility, place) does not count: a norm on something else is no near miss.
+    """
+    return any(
+        fact in adjudication.facts.known and vocabulary.facts[fact].type is not FactType.TAGS
+        for fact in reason.blocked_by
+    )
 
 
 def _consequence(norm: Norm, reason: Reason) -> str:
