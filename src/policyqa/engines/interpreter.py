@@ -168,7 +168,7 @@ class Interpreter:
         if isinstance(value, Interval):
             return compare_interval(compare.op, compare.bound, value)
         rank = self._ranks.get(compare.fact, {}).get(str(value))
-        return Truth.FALSE if rank is None else compare_interval(compare.op, compare.bound, Interval.point(rank))
+        return Truth.UNKNOWN if rank is None else compare_interval(compare.op, compare.bound, Interval.point(rank))
 
     def type_of(self, fact: str) -> FactType:
         """The type of a fact."""
