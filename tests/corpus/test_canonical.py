@@ -1,3 +1,4 @@
+import itertools
 import random
 
 import pytest
@@ -35,7 +36,7 @@ def test_sentences_hold_every_character_in_order(source):
     text = canonicalise(source).text
     spans = sentences(text)
     assert "".join(text[a:b] for a, b in spans).replace(" ", "") == text.replace(" ", "")
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize(("text", "count"), [

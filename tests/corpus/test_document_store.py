@@ -26,7 +26,9 @@ def test_an_added_document_is_described_for_review_and_loaded(kb, tmp_path):
     assert (report.status, report.document, report.clauses, report.tables) == ("added", "节水-规划", 5, 0)
     assert {"title", "authority", "jurisdiction", "valid_until"} <= set(report.review)
     info = load(kb)[0].info
-    assert info.title == "兰溪市“十四五”节水规划" and info.jurisdiction == "兰溪市" and info.issuer == "兰溪市人民政府"
+    assert info.title == "兰溪市“十四五”节水规划"
+    assert info.jurisdiction == "兰溪市"
+    assert info.issuer == "兰溪市人民政府"
     assert info.authority is Authority.PLAN
     assert (str(info.valid_from), str(info.valid_until), str(info.issued)) == ("2021-01-01", "2025-12-31", "2021-12-03")
     assert [listed.document for listed in store.listing(kb)] == ["节水-规划"]
@@ -105,7 +107,8 @@ def test_the_cache_is_used_checked_and_optional(kb, tmp_path):
     store.add(kb, write(tmp_path, "a.txt", TEXT))
     first = load(kb)
     cache = kb / ".index" / "documents" / "a.json"
-    assert cache.exists() and load(kb) == first
+    assert cache.exists()
+    assert load(kb) == first
     cache.write_bytes(cache.read_bytes()[:100])
     assert load(kb) == first
     cache.unlink()
@@ -118,7 +121,8 @@ def test_a_changed_source_is_read_again_and_told(kb, tmp_path):
     store.add(kb, write(tmp_path, "a.txt", TEXT))
     write(kb / "documents" / "a", "source.txt", TEXT + "不得浪费。\n")
     document = load(kb)[0]
-    assert "不得浪费" in document.canonical and "校验和不符" in document.warnings[0]
+    assert "不得浪费" in document.canonical
+    assert "校验和不符" in document.warnings[0]
 
 
 @pytest.mark.parametrize(("content", "reason"), [

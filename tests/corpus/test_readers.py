@@ -103,7 +103,8 @@ def test_a_web_page_in_gb2312_without_its_navigation(tmp_path, info):
     document, source = read(file, info)
     assert source.title == "扬尘治理办法"
     assert headings(document)[-4:] == ["第一章总则", "第一条", "第二条", "第二章附则"]
-    assert sentences(document)[0] == "为防治扬尘，制定本办法。" and "有围挡的" in sentences(document)[3]
+    assert sentences(document)[0] == "为防治扬尘，制定本办法。"
+    assert "有围挡的" in sentences(document)[3]
     assert rows(document) == [(("项目", "扬尘（m³）"), ("限值/昼", "70"), ("限值/夜", "50")),
                               (("项目", "扬尘（m³）"), ("限值/昼", "60"), ("限值/夜", "40"))]
     for words in ("首页", "版权", "var a", "ICP"):
@@ -126,7 +127,8 @@ def test_traditional_text_in_big5(tmp_path, info):
     file = tmp_path / "t.txt"
     file.write_bytes("一、總則\n為了保護環境,應當節約用水,不得浪費。這是規劃的要求,各單位應當遵守。\n".encode("big5"))
     document, _ = read(file, info)
-    assert headings(document) == ["一、總則"] and sentences(document)[0].startswith("為了保護環境")
+    assert headings(document) == ["一、總則"]
+    assert sentences(document)[0].startswith("為了保護環境")
 
 
 def test_running_heads_of_pages_go(tmp_path, info):
@@ -171,7 +173,8 @@ def test_a_pdf_of_several_pages(tmp_path, info):
     assert rows(document) == [(("指标", "治理面积"), ("单位", "平方公里"), ("目标", "300")),
                               (("指标", "治理面积"), ("单位", "亩"), ("目标", "450000")),
                               (("指标", "水保率"), ("单位", "%"), ("目标", ""))]
-    assert "- 1 -" not in source.text and source.text.count("云岭规划") == 1
+    assert "- 1 -" not in source.text
+    assert source.text.count("云岭规划") == 1
 
 
 def test_spreadsheets_as_tables_and_as_records(tmp_path, info):
@@ -186,7 +189,8 @@ def test_spreadsheets_as_tables_and_as_records(tmp_path, info):
     assert rows(document) == [(("类别", "水"), ("指标", "用水量"), ("目标", "3")), (("类别", "水"), ("指标", "再生水"), ("目标", "25%"))]
     (tmp_path / "f.csv").write_bytes("id,title,text\nx1,甲,应当节水。\nx2,乙,\n".encode("gb18030"))
     source = read_file(tmp_path / "f.csv")
-    assert [(r.id, r.title, r.text) for r in source.records] == [("x1", "甲", "应当节水。")] and source.warnings
+    assert [(r.id, r.title, r.text) for r in source.records] == [("x1", "甲", "应当节水。")]
+    assert source.warnings
 
 
 def test_json_lines_leave_out_bad_lines_and_say_which(tmp_path):

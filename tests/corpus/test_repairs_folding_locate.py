@@ -80,16 +80,21 @@ def test_quotes_are_located_whatever_their_whitespace(shipped):
     cite = locate(plan, "大气管控重点区域 不得审批\n65吨以下燃煤锅炉")
     assert cite is not None
     assert plan.canonical[cite.start:cite.end] == cite.quote == "大气管控重点区域不得审批65吨以下燃煤锅炉"
-    assert cite.path[-1] == "1.优化产业发展布局" and cite.repaired is None
+    assert cite.path[-1] == "1.优化产业发展布局"
+    assert cite.repaired is None
     assert locate(plan, "处理能力10000m^3/d污水处理厂") is not None
-    assert locate(plan, "本规划没有这句话") is None and locate(plan, "  ") is None
+    assert locate(plan, "本规划没有这句话") is None
+    assert locate(plan, "  ") is None
 
 
 def test_a_quote_over_two_sentences_belongs_to_the_clause_it_begins_in(shipped):
     cite = locate(shipped["yuncheng-plan"], "严禁河道放牧；强化水产养殖环境管理")
-    assert cite is not None and cite.clause.endswith("四.二.3/p1/s3")
+    assert cite is not None
+    assert cite.clause.endswith("四.二.3/p1/s3")
 
 
 def test_a_citation_of_repaired_words_shows_both(shipped):
     cite = locate(shipped["lvliang-plan"], "兴县赵家塔铁路专运线")
-    assert cite is not None and cite.repaired == "兴县赵家塔铁路专用线" and "专运线" in cite.quote
+    assert cite is not None
+    assert cite.repaired == "兴县赵家塔铁路专用线"
+    assert "专运线" in cite.quote

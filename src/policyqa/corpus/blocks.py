@@ -5,6 +5,7 @@ Here hard wraps and page breaks are undone: a paragraph that does not end as a s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ _OPENING = re.compile(r"[•·●▪][^•·●▪]|\d{1,2}[)）]|本报讯|本�
 _LABEL = re.compile(r"[^，。；：:,;、“”（）()]{2,18}[：:]")
 _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*记|附\s*则|总\s*则|摘\s*要|名词解释")
 _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
+_WRAPS = 4  # so many broken lines show a width
 _TITLE_PART = 6
 _CUT_LEAST = 12  # a page break does not cut a paragraph after so few characters
 _HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
@@ -249,7 +251,7 @@ class _Builder:
             return True
         # A word cut in two is known by its other occurrences: 对九三学|社社员 where 三学社 stands elsewhere, too.
         seam = text[-2:] + self.text[after][:1]
-        return len(text) <= _SUBHEAD_LIMIT and self.squeezed.count(seam) < 2
+        return len(text) <= _SUBHEAD_LIMIT and self.squeezed.count(seam) <= 1
 
     def _at_front(self) -> bool:
         return not any(block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN) for block in self.blocks)
@@ -261,9 +263,9 @@ def _balanced(text: str) -> bool:
 
 def _wrap_width(found: Sequence[Line]) -> int:
     """The width at which lines were broken, or 0 when paragraphs are not hard-wrapped."""
-    broken = [len(a.text) for a, b in zip(found, found[1:], strict=False)
+    broken = [len(a.text) for a, b in itertools.pairwise(found)
               if a.role == b.role == "text" and not b.gap and not _FINISHED.search(a.text) and "\t" not in a.text]
-    if len(broken) < 4:
+    if len(broken) < _WRAPS:
         return 0
     widest = sorted(broken)[int(0.9 * (len(broken) - 1))]
     near = sum(0.85 * widest <= length <= 1.1 * widest for length in broken)

@@ -6,6 +6,7 @@ are its parts; so are several unlabelled ones in a row. A single unlabelled para
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ _LABELLED = re.compile(r"[“\"]?[^，。；：:,;]{2,60}[：:]")
 _UMBRELLA = re.compile(r"[^，。；：:,;]{2,60}[：:]$")
 _WORK_LABEL = re.compile(rf"[^，。；：:,;]{{2,60}}(?:{_WORK})(?:（[^）]*）)?[：:]")
 _NEXT_PLACE = re.compile(r"(?<=；)\s*(?=[^，；。：、\s]{1,6}[省市县縣区區镇鎮乡鄉村](?![、，和及]))")
-_RUN_ON = re.compile(rf"(?<=。)(?=[^，。；：:,;]{{4,40}}(?:工程|项目)(?:（[^）]*）)?[：:][^，。]{{2,}})")
+_RUN_ON = re.compile(r"(?<=。)(?=[^，。；：:,;]{4,40}(?:工程|项目)(?:（[^）]*）)?[：:][^，。]{2,})")
+_PARTS = 2  # unlabelled paragraphs in a row that make parts of an entry
+_NARRATIVE = 3  # sentences that make a paragraph a narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,7 @@ def box_blocks(blocks: Sequence[Block], start: int) -> list[Block]:
                 style = block.number.style
             if not block.number or block.number.style != style or (taken and not _goes_on(taken, block)):
                 break
-        elif block.kind in (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT):
-            break
-        elif _is_narrative(block, taken):
+        elif block.kind in (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT) or _is_narrative(block, taken):
             break
         taken.append(block)
     return taken
@@ -67,7 +68,7 @@ def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
         if labelled and (not umbrella or part.number or _WORK_LABEL.match(part.text) or top is None):
             entries.append(Entry(part.start, part.end))
             top, umbrella = len(entries) - 1, bool(_UMBRELLA.fullmatch(part.text))
-        elif umbrella or (top is not None and _run(parts, at, numbered=numbered) >= 2):
+        elif umbrella or (top is not None and _run(parts, at, numbered=numbered) >= _PARTS):
             umbrella = True
             entries += [Entry(start, end, top) for start, end in _places(source, part)]
         elif top is not None:
@@ -86,18 +87,18 @@ def _goes_on(taken: Sequence[Block], block: Block) -> bool:
 def _is_narrative(block: Block, taken: Sequence[Block]) -> bool:
     """A long unlabelled paragraph after labelled entries: the text after a box that no heading closes."""
     labels = sum(bool(_LABELLED.match(b.text)) for b in taken)
-    return (labels >= 2 and labels == len(taken) and block.text.count("。") >= 3 and not _LABELLED.match(block.text)
-            and block.text[:1] not in "“\"")
+    return (labels >= _PARTS and labels == len(taken) and block.text.count("。") >= _NARRATIVE and not _LABELLED.match(block.text)
+            and block.text[:1] not in '“"')
 
 
 def _parts(source: str, block: Block) -> list[_Part]:
     """A block, or its pieces where two labelled entries were printed in one paragraph."""
     number = block.number is not None
     cuts = [0, *(match.start() for match in _RUN_ON.finditer(source[block.start:block.end])), block.end - block.start]
-    if len(cuts) == 2 or number:
+    if number or not _RUN_ON.search(source[block.start:block.end]):
         return [_Part(block.start, block.end, block.text, number)]
     pieces = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         raw = source[block.start + begin : block.start + end]
         start = block.start + begin + len(raw) - len(raw.lstrip())
         pieces.append(_Part(start, block.start + begin + len(raw.rstrip()), raw.strip()))
@@ -109,7 +110,7 @@ def _places(source: str, part: _Part) -> list[tuple[int, int]]:
     text = source[part.start:part.end]
     cuts = [0, *(match.end() for match in _NEXT_PLACE.finditer(text)), len(text)]
     return [(part.start + begin, part.start + begin + len(text[begin:end].rstrip()))
-            for begin, end in zip(cuts, cuts[1:], strict=False)]
+            for begin, end in itertools.pairwise(cuts)]
 
 
 def _run(parts: Sequence[_Part], at: int, *, numbered: bool) -> int:

@@ -23,6 +23,8 @@ _FURNITURE = re.compile(
     r"[责責][编編任].*(?:校[对對]|美[编編])|^[责責]任[编編][辑輯]|^[(（]此件.{2,6}公?开?[)）]$|^copyright\b|all rights reserved",
     re.IGNORECASE,
 )
+_TEASERS = 12  # teasers stand among the first lines
+_FURNITURE_LIMIT, _CONTENTS_LIMIT = 120, 60
 _TEASER = 16  # characters an unfinished line must share with a later one to be its teaser
 
 
@@ -76,7 +78,7 @@ def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:
 def _is_furniture(text: str) -> bool:
     if _PAGE_NUMBER.fullmatch(text):
         return True
-    return len(text) <= 120 and bool(_FURNITURE.search(text)) and not text.endswith(("。", "；"))
+    return len(text) <= _FURNITURE_LIMIT and bool(_FURNITURE.search(text)) and not text.endswith(("。", "；"))
 
 
 def _mark_contents(found: list[Line]) -> list[Line]:
@@ -97,7 +99,7 @@ def _mark_contents(found: list[Line]) -> list[Line]:
 
 
 def _ends_with_page(text: str) -> bool:
-    return len(text) <= 60 and bool(re.search(r"\D\s*\d{1,4}$", text)) and not re.search(r"[。；]", text)
+    return len(text) <= _CONTENTS_LIMIT and bool(re.search(r"\D\s*\d{1,4}$", text)) and not re.search(r"[。；]", text)
 
 
 def _key(text: str) -> str:
@@ -109,8 +111,9 @@ def _mark_teasers(found: list[Line]) -> list[Line]:
     """Marks unfinished lines that a later line repeats and completes (the teasers over a news text)."""
     marked: list[Line] = []
     for at, line in enumerate(found):
-        teaser = line.role == "text" and at < 12 and len(line.text) >= _TEASER and "\t" not in line.text
+        teaser = line.role == "text" and at < _TEASERS and len(line.text) >= _TEASER and "\t" not in line.text
         if teaser and any(other.text.startswith(line.text) and len(other.text) > len(line.text) for other in found[at + 1:]):
-            line = Line(line.start, line.end, line.text, line.gap, "furniture")
-        marked.append(line)
+            marked.append(Line(line.start, line.end, line.text, line.gap, "furniture"))
+        else:
+            marked.append(line)
     return marked

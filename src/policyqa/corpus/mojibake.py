@@ -18,6 +18,8 @@ _RUN = re.compile("\\?(?P<run>[^\x00-\x7f\\s!?;,:()]?[!?;,:()]?[^\x00-\x7f\\s]{1
 _LOST_SPACES = re.compile(r"(?<=[\u4e00-\u9fff])\s?\?{1,4}(?=[\u4e00-\u9fff·]{2,5}[:：])")
 _WIDE = str.maketrans({"!": "！", "?": "？", ";": "；", ",": "，", ":": "：", "(": "（", ")": "）"})
 _SHORT = 4
+_LEVEL_ONE = range(0xB0, 0xD8)
+"""Lead bytes of the first level of GB 2312: the everyday characters."""
 _LIKELY = "。，；：、！？”》）"
 _REASON = "乱码：此处一个字节丢失，其后的GBK字节错位一个字节读出，按原字节重读"
 _SPACE_REASON = "乱码：姓名前的空格（不换行空格）显示为问号"
@@ -64,4 +66,4 @@ def _is_ordinary(char: str) -> bool:
         lead = fold(char).encode("gb2312")[0]
     except (UnicodeEncodeError, IndexError):
         return False
-    return 0xB0 <= lead <= 0xD7
+    return lead in _LEVEL_ONE

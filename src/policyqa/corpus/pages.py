@@ -19,6 +19,8 @@ _CREDIT = re.compile(r"[摄攝]$|^[(（].{2,24}[)）]$|^(?:记者|記者|通讯�
 _DATE = re.compile(r"[\d二〇○零一三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?")
 _OFFICE = re.compile(r"(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|社|党组)(?:[（(].{2,12}[)）])?$")
 
+_STORIES, _TITLE_PART = 2, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -36,7 +38,7 @@ def is_note(text: str) -> bool:
 def read_page(blocks: Sequence[Block], info: DocumentInfo) -> Page:
     """The roles of all short lines (and of paragraphs that begin a story of their own)."""
     stories = sum(bool(_STORY.match(block.text)) for block in blocks)
-    newspaper = stories >= 2 or (info.authority is Authority.NEWS and stories >= 1)
+    newspaper = stories >= _STORIES or (info.authority is Authority.NEWS and stories >= 1)
     roles: dict[int, str] = {}
     for run in _runs(blocks):
         follows = blocks[run[-1] + 1] if run[-1] + 1 < len(blocks) else None
@@ -84,7 +86,7 @@ def _plain_run(blocks: Sequence[Block], run: list[int], info: DocumentInfo) -> d
     roles = {}
     for at in run:
         text = blocks[at].text
-        if text in title and len(text) >= 4 and not _OFFICE.search(text):
+        if text in title and len(text) >= _TITLE_PART and not _OFFICE.search(text):
             roles[at] = "title"
         elif front or text == squeeze(info.issuer) or _is_minor(text):
             roles[at] = "note"

@@ -22,7 +22,7 @@ from policyqa.corpus.tables import Table
 from policyqa.model.text import Clause, ClauseKind, Document, DocumentInfo, Repair
 
 _CUT_ROW = "表格行被分页截断，按列拼接"
-_BULLET = re.compile(r"[•●▪■◆▶►◀★☆\s]*(?=\S)|")
+_BULLET = re.compile(r"[•●▪■◆▶►◀★☆\s]+(?=\S)")
 _LEAD = re.compile(r"[：:]$")
 
 
@@ -151,7 +151,8 @@ class _Parser:
     # -- paragraphs -----------------------------------------------------------------------------------------------
 
     def _paragraph(self, start: int, end: int) -> None:
-        start += _BULLET.match(self.source[start:end]).end()  # type: ignore[union-attr] (matches always)
+        bullet = _BULLET.match(self.source[start:end])
+        start += bullet.end() if bullet else 0
         begin, stop = self.canonical.span(start, end)
         text = self.canonical.text[begin:stop]
         place = self.outline.paragraph()

@@ -183,7 +183,7 @@ def _refuse_twins(kb_dir: Path, name: str, documents: Sequence[Document]) -> Non
         taken = {document.id for other, folder in document_folders(kb_dir).items() if other != name
                  for document in load_folder(kb_dir, other, folder)}
         if clash := taken & set(ids):
-            raise DocumentError(f"记录的 id {sorted(clash)[0]} 在知识库里已有：请改用别的 id")
+            raise DocumentError(f"记录的 id {min(clash)} 在知识库里已有：请改用别的 id")
 
 
 def _swap(root: Path, temporary: Path, name: str) -> str:

@@ -133,7 +133,7 @@ def _header_depth(table: _Open) -> int:
     if 0 < headed < len(rows):
         return headed
     # Without <th>, a heading cell that covers several columns has its parts in the row below.
-    return 2 if rows and any(cell.columns > 1 for cell in rows[0]) and len(rows) > 2 and len(rows[0]) > 1 else 1
+    return 2 if rows and any(cell.columns > 1 for cell in rows[0]) and min(len(rows) - 1, len(rows[0])) > 1 else 1
 
 
 def _grid(source: str, table: _Open) -> tuple[list[list[str]], list[list[_Cell]]]:

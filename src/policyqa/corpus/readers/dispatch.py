@@ -112,22 +112,29 @@ def _package_kind(file: Path) -> str:
 
 def check_package(file: Path) -> None:
     """Unpacks every part of a package once within the limits, refusing bombs, broken parts and declared entities."""
-    total = 0
+    left = MAX_UNPACKED
     with zipfile.ZipFile(file) as package:
         for part in package.infolist():
             try:
-                with package.open(part) as stream:
-                    head = True
-                    while chunk := stream.read(MEGABYTE):
-                        total += len(chunk)
-                        if total > MAX_UNPACKED:
-                            raise DocumentError(f"{file.name} 解压后超过 {MAX_UNPACKED // MEGABYTE} MB，疑似压缩炸弹，已拒绝")
-                        if head and part.filename.endswith((".xml", ".rels")) and re.search(rb"<!(?:DOCTYPE|ENTITY)", chunk[:65536]):
-                            raise DocumentError(f"{file.name} 的 {part.filename} 声明了外部实体，正常的 Office 文档没有：已拒绝")
-                        head = False
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+                left -= _unpack(package, part, left)
+            except _RefusedPartError as refusal:
+                raise DocumentError(f"{file.name} {refusal}") from None
+            except Exception as error:  # damaged parts raise zlib, struct, zipfile and other errors
                 raise DocumentError(f"{file.name} 的 {part.filename} 损坏：请重新下载或另存一份") from error
-            except Exception as error:
-                if isinstance(error, DocumentError):
-                    raise
-                raise DocumentError(f"{file.name} 的 {part.filename} 无法解压：请重新下载或另存一份") from error
+
+
+class _RefusedPartError(Exception):
+    """A part that must not be read; the text says why."""
+
+
+def _unpack(package: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> int:
+    """The true size of a part, read in pieces and never beyond the limit."""
+    size = 0
+    with package.open(part) as stream:
+        while chunk := stream.read(MEGABYTE):
+            if size == 0 and part.filename.endswith((".xml", ".rels")) and re.search(rb"<!(?:DOCTYPE|ENTITY)", chunk[:65536]):
+                raise _RefusedPartError(f"的 {part.filename} 声明了外部实体，正常的 Office 文档没有：已拒绝")
+            size += len(chunk)
+            if size > limit:
+                raise _RefusedPartError(f"解压后超过 {MAX_UNPACKED // MEGABYTE} MB，疑似压缩炸弹，已拒绝")
+    return size

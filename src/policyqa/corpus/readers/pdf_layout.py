@@ -80,7 +80,7 @@ def _margins(body: Sequence[Printed]) -> tuple[float, float]:
 def _continues(upper: Printed, lower: Printed, left: float, right: float) -> bool:
     if upper.table or lower.table or abs(upper.size - lower.size) > 0.8:  # noqa: PLR2004 (points)
         return False
-    if lower.page == upper.page and lower.top - upper.bottom > 2.5 * upper.size:  # noqa: PLR2004 (lines)
+    if lower.page == upper.page and lower.top - upper.bottom > 2.5 * upper.size:
         return False
     return upper.right >= right - 2 * upper.size and lower.left <= left + 0.9 * lower.size
 
@@ -93,6 +93,6 @@ def title_of(printed: Sequence[Printed]) -> str:
     usual = Counter(round(item.size, 1) for item in body).most_common(1)[0][0]
     first = [item for item in body if item.page == body[0].page]
     largest = max(item.size for item in first)
-    if largest < 1.15 * usual:  # noqa: PLR2004 (a title is clearly larger)
+    if largest < 1.15 * usual:
         return ""
     return "".join(item.text for item in first if item.size >= largest - 0.5)

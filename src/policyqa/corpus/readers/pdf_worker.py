@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import logging
 import sys
@@ -109,13 +110,13 @@ def _grid(page: Any, table: Any) -> list[list[GridCell]]:
     made = {}
     for cell in table.cells:
         text = clean(page.crop(cell, strict=False).extract_text() or "")
-        rows = sum(cell[1] <= (a + b) / 2 <= cell[3] for a, b in zip(ys, ys[1:], strict=False))
-        columns = sum(cell[0] <= (a + b) / 2 <= cell[2] for a, b in zip(xs, xs[1:], strict=False))
+        rows = sum(cell[1] <= (a + b) / 2 <= cell[3] for a, b in itertools.pairwise(ys))
+        columns = sum(cell[0] <= (a + b) / 2 <= cell[2] for a, b in itertools.pairwise(xs))
         made[cell] = GridCell(_closed(text), max(rows, 1), max(columns, 1))
     grid = []
-    for top, bottom in zip(ys, ys[1:], strict=False):
+    for top, bottom in itertools.pairwise(ys):
         row = []
-        for left, right in zip(xs, xs[1:], strict=False):
+        for left, right in itertools.pairwise(xs):
             x, y = (left + right) / 2, (top + bottom) / 2
             row.append(next((made[c] for c in table.cells if c[0] <= x <= c[2] and c[1] <= y <= c[3]), GridCell("")))
         grid.append(row)

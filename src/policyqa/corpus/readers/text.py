@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -130,7 +131,7 @@ def without_page_furniture(text: str) -> tuple[str, tuple[str, ...]]:
 def _counting(rows: list[str]) -> set[int]:
     """Lines that hold only a number, where these numbers count up by one (pages)."""
     numbers = [(at, int(match[1])) for at, row in enumerate(rows) if (match := _BARE_NUMBER.fullmatch(row.replace("\f", "")))]
-    steps = sum(b[1] == a[1] + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b[1] == a[1] + 1 for a, b in itertools.pairwise(numbers))
     return {at for at, _ in numbers} if len(numbers) >= 3 and steps >= 0.8 * (len(numbers) - 1) else set()  # noqa: PLR2004
 
 
