@@ -135,17 +135,17 @@ def _with_shared(part: list[Evidence], shared: list[Evidence]) -> list[Evidence]
 def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
     """The evidence once for each combination of alternatives (places, values of a list, amounts)."""
     axes: list[list[list[Evidence]]] = []
+    replaced: set[Evidence] = set()
     valued: dict[str, list[Evidence]] = {}
     for e in evidence:
         if e.value is not None:
             valued.setdefault(e.fact, []).append(e)
     for name, own in sorted(valued.items()):
-        if len(own) > 1:
-            groups = _axis(vocabulary, text, vocabulary.facts[name], own)
-            if len(groups) > 1:
-                axes.append(groups[: MAX_SUBJECTS + 1])
-    excluded = [{id(e) for group in axis for e in group} for axis in axes]
-    common = [e for e in evidence if not any(id(e) in ids for ids in excluded)]
+        groups = _axis(vocabulary, text, vocabulary.facts[name], own)[: MAX_SUBJECTS + 1]
+        if groups != [own]:
+            axes.append(groups)
+            replaced.update(own)
+    common = [e for e in evidence if e not in replaced]
     combinations = islice(product(*axes), MAX_SUBJECTS + 1)
     return [[*common, *(e for group in chosen for e in group)] for chosen in combinations]
 
@@ -176,7 +176,9 @@ def _amount_axis(text: str, own: list[Evidence]) -> list[list[Evidence]]:
         if e.value is not None:
             distinct.setdefault(e.value, e)
     ordered = sorted(distinct.values(), key=lambda e: e.start)
-    if len(ordered) > 1 and _BECOMES.search(text[ordered[0].end : ordered[-1].start]):
+    if not ordered[1:]:
+        return [own]
+    if _BECOMES.search(text[ordered[0].end : ordered[-1].start]):
         return [[ordered[-1]]]
     return [[e] for e in ordered]
 

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+
+from policyqa import rulebook, understanding
+from small_vocabulary import VOCABULARY
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def small():
+    return understanding.compile(VOCABULARY)
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    loaded, _ = rulebook.load(ROOT / "rules", ROOT / "kb" / "vocabulary", {})
+    return understanding.compile(loaded.vocabulary)
+
+
+@pytest.fixture
+def facts(small):
+    """The facts of the only subject of a question, as name → value."""
+
+    def read(question, **more):
+        reading = small.read(question, **more)
+        assert len(reading.subjects) == 1, [s.known for s in reading.subjects]
+        return {name: fact.value for name, fact in reading.subjects[0].known.items()}
+
+    return read
+
+
+@pytest.fixture
+def mentioned(small):
+    return lambda question, **more: small.read(question, **more).subjects[0].mentioned

@@ -1,0 +1,173 @@
+"""Negation and its scope, questions about a fact, open alternatives: what is said, and what is only spoken of."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "在大气重点管控区域建锅炉行吗",
+        "如果在大气重点管控区域呢",
+        "大气重点管控区域里头能建吗",
+        "在大气重点管控区域是不是就不能建锅炉",
+        "是不是在大气重点管控区域就不让建",
+        "是否可以在大气重点管控区域建锅炉",
+        "不是不在大气重点管控区域",
+        "没有铁路专用线，但在大气重点管控区域",
+        "不知道能不能在大气重点管控区域建锅炉",
+    ],
+)
+def test_asserted(facts, question):
+    assert facts(question)["key_area"] is True
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "不在大气重点管控区域",
+        "不在甲市的大气重点管控区域",
+        "不属于大气重点管控区域，能建吗",
+        "没划进大气重点管控区域",
+        "北原县（非大气重点管控区域）建锅炉",
+        "大气重点管控区域以外的地方",
+        "大气重点管控区域外建锅炉",
+        "离大气重点管控区域10公里",
+        "想建锅炉不在重点区域行不",
+        "在一般区域建锅炉",
+        "I build a boiler not in the key air area",
+    ],
+)
+def test_denied(facts, question):
+    assert facts(question)["key_area"] is False
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "这里算大气重点管控区域吗？",
+        "是不是大气重点管控区域还不清楚",
+        "大气重点管控区域还是别的地方还没定",
+        "在不在大气重点管控区域，还不知道",
+        "大气重点管控区域旁边建锅炉",
+        "重点区域建锅炉行吗",
+        "是否位于大气重点管控区域",
+    ],
+)
+def test_only_spoken_of(facts, mentioned, question):
+    assert "key_area" not in facts(question)
+    assert "key_area" in mentioned(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "既不在大气重点管控区域也不在建成区",
+        "不在大气重点管控区域、建成区",
+        "不在大气重点管控区域和建成区里面",
+        "没在大气重点管控区域或者建成区",
+    ],
+)
+def test_a_negation_reaches_all_that_is_named_together(facts, question):
+    found = facts(question)
+    assert (found["key_area"], found["built_up"]) == (False, False)
+
+
+def test_a_negation_ends_with_its_clause(facts):
+    found = facts("不在大气重点管控区域，在建成区")
+    assert (found["key_area"], found["built_up"]) == (False, True)
+
+
+def test_denying_one_kind_does_not_deny_the_class(facts, mentioned):
+    question = "不是加油站，行吗"
+    assert "flammable" not in facts(question)
+    assert "flammable" in mentioned(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "要不要水土保持方案",
+        "水土保持方案是不是必须做",
+        "必须办水土保持方案吗",
+        "需要水土保持方案吗",
+        "有没有水土保持方案",
+    ],
+)
+def test_a_duty_asked_about_is_spoken_of(facts, mentioned, question):
+    assert "plan" not in facts(question)
+    assert "plan" in mentioned(question)
+
+
+@pytest.mark.parametrize("question", ["水土保持方案还没批", "没有水土保持方案", "水土保持方案没做就开工"])
+def test_a_duty_said_to_be_unmet(facts, question):
+    assert facts(question)["plan"] is False
+
+
+@pytest.mark.parametrize("question", ["已经取得排污许可证", "排污许可证办好了", "有排污许可证"])
+def test_a_duty_said_to_be_met(facts, question):
+    assert facts(question)["permit"] is True
+
+
+def test_an_unbuilt_siding(facts):
+    assert facts("不打算修铁路专用线，行吗")["siding"] is False
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("不是燃煤锅炉，是燃气锅炉", {"燃气锅炉"}),
+        ("不搞化工，搞制药", {"制药"}),
+        ("药厂旁边建化工厂", {"化工"}),
+        ("离药厂3公里建化工厂", {"化工"}),
+        ("精细化工厂", {"精细化工"}),
+        ("没有证的化工厂", {"化工"}),
+    ],
+)
+def test_values_of_a_list(facts, question, values):
+    found = facts(question)
+    assert found.get("facility", frozenset()) | found.get("industry", frozenset()) == values
+
+
+def test_a_negated_choice_stays_unknown(facts, mentioned):
+    question = "没有产能置换方案的化工项目"
+    assert "replacement" not in facts(question)
+    assert "replacement" in mentioned(question)
+
+
+def test_a_grade_with_below_is_no_value(facts, mentioned):
+    assert facts("国3的车")["stage"] == "国三"
+    assert "stage" not in facts("国三以下的车")
+    assert "stage" in mentioned("国三以下的车")
+
+
+def test_contradiction_within_a_question_is_told_and_left_open(small):
+    reading = small.read("在大气重点管控区域，又说不在大气重点管控区域")
+    assert "key_area" not in reading.subjects[0].known
+    assert any("前后说法不一" in r for r in reading.remarks)
+
+
+def test_a_phrase_with_a_gap(facts):
+    assert facts("想新增100万吨焦化产能")["added"] is True
+
+
+def test_a_value_brings_what_it_implies(facts):
+    assert facts("焦化厂")["coking"] is True
+
+
+def test_the_head_of_a_longer_phrase_counts_too(facts):
+    found = facts("建个规模猪场")
+    assert found["large"] is True
+    assert found["facility"] == {"养殖场"}
+
+
+def test_a_name_that_contains_a_place_is_no_place(facts):
+    assert "place" not in facts("甲城路上的锅炉")
+
+
+def test_a_place_keeps_its_narrowest_value(facts):
+    assert facts("甲市北原建锅炉")["place"] == {"北原县"}
+
+
+def test_a_place_of_origin_is_no_location(facts):
+    assert facts("乙市的企业来甲市建锅炉")["place"] == {"甲市"}
+    assert facts("把乙市的产能置换到甲市")["place"] == {"甲市"}
