@@ -8,6 +8,7 @@ that carries the verbatim quote (`prov:value`), an inferred one names its method
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def json_ld(graph: PolicyGraph) -> str:
 
 def to_rdf(graph: PolicyGraph) -> Graph:
     """The graph as RDF triples with provenance."""
-    from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
+    from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
     from rdflib.namespace import PROV
 
     policy = Namespace(POLICY)
@@ -83,7 +84,7 @@ def to_rdf(graph: PolicyGraph) -> Graph:
                 triples.add((node, policy[key], Literal(value)))
     for source, target, key, data in graph.graph.edges(keys=True, data=True):
         subject, item = URIRef(RESOURCE + quote(source)), URIRef(RESOURCE + quote(target))
-        statement = URIRef(RESOURCE + quote(f"{source}>{target}>{key}"))
+        statement = BNode(f"edge-{_checksum(f'{source}>{target}>{key}')}")
         triples.add((subject, policy[data["relation"]], item))
         triples.add((statement, RDF.type, RDF.Statement))
         triples.add((statement, RDF.subject, subject))
@@ -95,7 +96,7 @@ def to_rdf(graph: PolicyGraph) -> Graph:
 
 
 def _add_provenance(triples: Graph, statement: Node, data: dict[str, object]) -> None:
-    from rdflib import RDF, Literal, Namespace, URIRef
+    from rdflib import RDF, BNode, Literal, Namespace, URIRef
     from rdflib.namespace import PROV
 
     policy = Namespace(POLICY)
@@ -103,8 +104,7 @@ def _add_provenance(triples: Graph, statement: Node, data: dict[str, object]) ->
         triples.add((statement, policy.method, Literal(data.get("method", ""))))
         triples.add((statement, policy.score, Literal(data.get("score", 0.0))))
         return
-    offset = abs(hash_of(str(data["quote"])))
-    source = URIRef(f"{RESOURCE}{quote(str(data['clause']))}/quote/{offset:x}")
+    source = BNode(f"quote-{_checksum(str(data['clause']) + str(data['quote']))}")
     triples.add((statement, PROV.wasDerivedFrom, source))
     triples.add((source, RDF.type, PROV.Entity))
     triples.add((source, PROV.value, Literal(data["quote"], lang="zh")))
@@ -112,16 +112,14 @@ def _add_provenance(triples: Graph, statement: Node, data: dict[str, object]) ->
     triples.add((source, PROV.wasQuotedFrom, URIRef(RESOURCE + quote(str(data["document"])))))
 
 
-def hash_of(text: str) -> int:
-    """A short checksum that is the same in every process."""
-    import zlib
-
-    return zlib.crc32(text.encode())
+def _checksum(text: str) -> str:
+    """A short name that is the same in every process."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _plain(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _plain(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """A copy in which booleans are text: GEXF and GraphML readers disagree on them."""
-    copy = nx.MultiDiGraph()
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name, data in graph.nodes(data=True):
         copy.add_node(name, **{k: _scalar(v) for k, v in data.items()})
     for source, target, key, data in graph.edges(keys=True, data=True):

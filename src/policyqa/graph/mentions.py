@@ -249,6 +249,8 @@ def _is_headed(text: str) -> bool:
 
 def _mention(text: str, start: int, stop: int, how: str) -> Mention | None:
     body = text[start:stop]
+    if body.startswith("的"):
+        return None  # "…建设的某项目": a relative clause, nothing is proposed
     lead = _LEAD.match(body)
     start += lead.end() if lead else 0
     inner = _INNER.match(text[start:stop])
@@ -284,5 +286,6 @@ def _acceptable(name: str, places: Gazetteer, *, in_list: bool) -> bool:
         return True
     local = local or bool(re.search(r"处置中心|污水处理厂|垃圾填埋场", name) and places.find(name))
     listed = re.split(r"、", name)[0] if "、" in name else ""
-    local = local or (len(listed) > 1 and name.count("、") > 1 and is_specific(listed, places))
+    several = re.search(rf"等[^、]{{0,4}}(?:{lx.STRUCTURES})", name) is not None
+    local = local or (several and len(listed) > 1 and is_specific(listed, places))
     return local and not lx.WEAK_AIM.search(name) or bool(_FIRM.search(name) or _FIGURE.search(name))

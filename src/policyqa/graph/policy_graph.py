@@ -73,7 +73,7 @@ class PolicyGraph:
     """Nodes, edges, findings, and the documents all citations point into."""
 
     documents: Mapping[str, Document]
-    graph: nx.MultiDiGraph = field(default_factory=nx.MultiDiGraph)
+    graph: nx.MultiDiGraph[str] = field(default_factory=lambda: nx.MultiDiGraph())
     findings: list[Finding] = field(default_factory=list)
     _clauses: dict[str, Clause] = field(default_factory=dict)
 

@@ -117,7 +117,8 @@ def _sets_goal(frame: Frame, clause: Clause) -> bool:
     title = NUMBERING.sub("", fold(clause.reading))
     if _NO_AIM.search(title) or lx.BACKGROUND.search(title) or frame.background(clause) or clause.speaker:
         return False
-    return len(title) >= 4 and bool(_AIM.match(title))
+    numbered = title != fold(clause.reading)
+    return len(title) >= 4 and (numbered or bool(_AIM.match(title)))
 
 
 def _add_box(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:

@@ -85,7 +85,7 @@ def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
         return
     for number, piece in enumerate(pieces, 1):
         match = _SUB.match(fold(piece))
-        if match is not None and re.search(r"[市县区镇].{2,}", match.group("name")):
+        if match is not None and re.search(r"[市县区镇].{2,}(?<!新建|改建|扩建)$", match.group("name")):
             name = piece[match.start("name") : match.end("name")]
             yield Work(
                 identifier=f"{parent}.{number}", name=name, clause=clause, text=piece.rstrip("；;"), how="box_part", parent=parent
@@ -209,7 +209,13 @@ def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> 
 
 
 def _local(places: Gazetteer, text: str) -> tuple[str, ...]:
-    return places.local(_ENTERPRISE.sub(lambda m: "■" * len(m.group(0)) if m.group(0)[:2] in ("山西",) else m.group(0), text))
+    """The places a text is about; the province a firm carries in its name is not one of them."""
+    return places.local(_ENTERPRISE.sub(lambda m: _without_province(places, m.group(0)), text))
+
+
+def _without_province(places: Gazetteer, firm: str) -> str:
+    kinds = {places.places[s.name].kind for s in places.find(firm)}
+    return "■" * len(firm) if kinds == {"province"} else firm
 
 
 def _until(path: Sequence[str], title: str) -> tuple[str, ...]:
@@ -217,6 +223,7 @@ def _until(path: Sequence[str], title: str) -> tuple[str, ...]:
 
 
 def add_place(graph: PolicyGraph, places: Gazetteer, name: str) -> None:
+    """Adds a place with everything it lies in."""
     place = places.places[name]
     identifier = f"place:{name}"
     if identifier in graph.graph:

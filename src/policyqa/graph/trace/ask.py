@@ -41,6 +41,8 @@ def trace(graph: PolicyGraph, asked: str, *, candidates: Sequence[tuple[str, flo
     if question.unknown_place(query, graph) or _unsaid(request):
         return NOTHING
     found = _HANDLERS[query.kind](request)
+    if not found.statements and query.attributes:
+        found = handlers.target(request)
     if not found.statements and query.kind in _MAY_QUOTE:
         found = Finding([*handlers.clause_quotes(request), *_from_candidates(graph, candidates)])
     if not found.statements:

@@ -319,8 +319,8 @@ def compare(asked: Asked) -> Finding:
             sides.append((graph.label(city), documents, query.years))
     else:
         sides = [(f"{y}年" if y.isdigit() else y, query.documents, (y,)) for y in query.years]
-    for name, documents, years in sides if len(sides) > 1 else ():
-        side = Asked(graph, asked.index, _narrowed(query, documents, years))
+    for name, within, years in sides if len(sides) > 1 else ():
+        side = Asked(graph, asked.index, _narrowed(query, within, years))
         found = _side(side)
         statements += [Statement(text=f"{name}：{s.text}", citations=s.citations) for s in found.statements]
         nodes += found.nodes

@@ -147,7 +147,7 @@ def _weighted(own: str, path: str) -> dict[str, float]:
     return weights
 
 
-_INDEXES: WeakKeyDictionary[nx.MultiDiGraph, TraceIndex] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[nx.MultiDiGraph[str], TraceIndex] = WeakKeyDictionary()
 
 
 def index_of(graph: PolicyGraph) -> TraceIndex:
