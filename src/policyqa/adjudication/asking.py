@@ -138,12 +138,9 @@ def _outcomes(leaves: Sequence[Leaf], asked: tuple[str, ...], given: dict[str, F
         yield from (Outcome(given=dict(given), verdict=v) for v in sorted(verdicts, key=STRICTNESS.index))
         return
     fact, rest = asked[0], asked[1:]
-    if len({frozenset(_verdicts(leaves, {**given, fact: c})) for c in merged_cells(leaves, fact)}) == 1 and rest:
-        if all(_verdicts(leaves, {**given, fact: c}) == verdicts for c in merged_cells(leaves, fact)) and _idle(
-            leaves, fact, given
-        ):
-            yield from _outcomes(leaves, rest, given)
-            return
+    if rest and _idle(leaves, fact, given):
+        yield from _outcomes(leaves, rest, given)
+        return
     for cell in merged_cells(leaves, fact):
         if any(True for _ in _compatible(leaves, {**given, fact: cell})):
             yield from _outcomes(leaves, rest, {**given, fact: cell})

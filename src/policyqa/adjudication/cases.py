@@ -18,7 +18,7 @@ from policyqa.engines import interpreter
 from policyqa.errors import RulebookError
 from policyqa.model.diagnostic import Diagnostic, Severity
 from policyqa.model.evaluation import Engine
-from policyqa.model.rules import RuleCase, Rulebook
+from policyqa.model.rules import Cite, Rulebook, RuleCase
 from policyqa.model.verdict import Adjudication, Status, Verdict
 from policyqa.rulebook import load, parse_facts, read_documents
 from policyqa.rulebook.checking import check_cases, check_texts
@@ -88,7 +88,7 @@ def _compare_cites(rulebook: Rulebook, case: RuleCase, got: Adjudication) -> lis
     return [f"应当引用“{q}”" for q in case.cites if not any(_bare(q) in c or c in _bare(q) for c in quotes)]
 
 
-def _cites(rulebook: Rulebook, norm: str) -> list[object]:
+def _cites(rulebook: Rulebook, norm: str) -> list[Cite]:
     rule = rulebook.index[norm]
     return [*rule.cite, *(c for e in rule.exceptions for c in e.cite)]
 

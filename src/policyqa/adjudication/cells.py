@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeVar
 
 from policyqa.adjudication.plan import Leaf, Plan
@@ -36,7 +37,7 @@ def split_interval(known: Interval, compares: Iterable[Compare]) -> list[Interva
     cuts = sorted({(c.bound, c.op in (Op.AT_MOST, Op.ABOVE)) for c in compares})
     edges: list[tuple[Fraction | None, bool]] = [(None, False), *cuts, (None, False)]
     pieces = []
-    for (low, low_above), (high, high_above) in zip(edges, edges[1:], strict=False):
+    for (low, low_above), (high, high_above) in pairwise(edges):
         piece = Interval(low=low, high=high, low_open=low_above, high_open=high is not None and not high_above)
         pieces.append(intersect(piece, known))
     return [p for p in pieces if not is_empty(p)]

@@ -40,7 +40,7 @@ def changes(
                 break
             reached = attempt(change)
             if reached not in (verdict, Verdict.NEED_INFO, Verdict.OUT_OF_SCOPE) and _less_strict(reached, verdict):
-                found.append(Change(facts=dict(change), verdict=reached, text=_text(plan, facts, change)))
+                found.append(Change(facts=dict(change), verdict=reached, text=_text(plan, change)))
         if found:
             return tuple(sorted(found, key=lambda c: -STRICTNESS.index(c.verdict))[:MAX_OFFERED])
     return ()
@@ -75,7 +75,7 @@ def _combinations(options: Mapping[str, Iterable[FactValue]], size: int) -> Iter
             yield dict(zip(chosen, values, strict=True))
 
 
-def _text(plan: Plan, facts: Facts, change: Mapping[str, FactValue]) -> str:
+def _text(plan: Plan, change: Mapping[str, FactValue]) -> str:
     parts = []
     for name, value in change.items():
         definition = plan.vocabulary.facts[name]

@@ -21,7 +21,7 @@ MAX_LEAVES = 4096
 """Leaves of the decision tree; beyond them the solver decides."""
 
 
-class TooManyCompletions(Exception):  # noqa: N818 - a signal between modules, not an error of the user
+class TooManyCompletions(Exception):
     """More leaves than may be enumerated."""
 
 

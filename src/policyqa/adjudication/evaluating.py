@@ -74,7 +74,7 @@ class Evaluator:
         return settle(self.plan, truths, self.requires, self.as_of)
 
     def _evaluate_requirement(self, norm: Norm) -> Truth:
-        assert norm.requires is not None  # noqa: S101 - checked by the only caller
+        assert norm.requires is not None  # checked by the only caller
         return self.plan.interpreter.evaluate(norm.requires, self._unpresumed)
 
     def _first(self) -> State:

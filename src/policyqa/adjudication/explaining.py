@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from policyqa.adjudication.plan import Plan
 from policyqa.adjudication.plan import Leaf as Comparison
+from policyqa.adjudication.plan import Plan
 from policyqa.adjudication.settling import Settled, in_force
 from policyqa.model.facts import Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Norm, Not

@@ -216,7 +216,7 @@ class _RuleSets:
         self._call("retract_fact", handle, fact)
         return fired
 
-    def _call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - the C module has no types
+    def _call(self, function: str, *arguments: object) -> Any:
         try:
             return getattr(self._module, function)(*arguments)
         except Exception as error:

@@ -138,9 +138,9 @@ class Interpreter:
             if told is not None and value in self.closure(fact, told.value):
                 yield Fact(name=name, value=implied, source=value)
         for definition in self._definitions.get(name, ()):
-            if self.evaluate(definition.when, facts) is Truth.TRUE:
-                if self.within(definition.jurisdiction, facts) is Truth.TRUE:
-                    yield Fact(name=name, value=definition.value, source=definition.title)
+            holds = self.evaluate(definition.when, facts) is Truth.TRUE
+            if holds and self.within(definition.jurisdiction, facts) is Truth.TRUE:
+                yield Fact(name=name, value=definition.value, source=definition.title)
 
     def closure(self, fact: str, value: FactValue) -> frozenset[str]:
         """A TAGS or CHOICE value with everything broader."""

@@ -40,7 +40,7 @@ def _parse_document(identifier: str, root: Node, findings: Findings) -> Document
 
 def _parse_authority(node: Node | None, findings: Findings) -> Authority:
     try:
-        return Authority("" if node is None else node.text)
+        return Authority("" if node is None else node.text or "")
     except ValueError:
         if node is not None:
             allowed = "、".join(a.value for a in Authority)

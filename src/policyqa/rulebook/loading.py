@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from policyqa.model.diagnostic import Diagnostic
-from policyqa.model.rules import Definition, Norm, Position, RuleCase, Rulebook, Uncoded
+from policyqa.model.rules import Definition, Norm, Position, Rulebook, RuleCase, Uncoded
 from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.norms import DocumentLike, RuleParser
 from policyqa.rulebook.raw import Node, parse_yaml

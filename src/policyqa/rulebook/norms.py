@@ -8,14 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from policyqa.model.facts import Vocabulary
+from policyqa.model.facts import FactValue, Vocabulary
 from policyqa.model.rules import (
+    AllOf,
+    AnyOf,
     Cite,
     Definition,
     ExceptionClause,
     Expression,
     Modality,
     Norm,
+    Not,
     RuleCase,
     Strength,
     Uncoded,
@@ -38,13 +41,24 @@ class DocumentLike(Protocol):
     """What a rule takes over from its document."""
 
     @property
-    def authority(self) -> Authority: ...
+    def authority(self) -> Authority:
+        """What kind of source speaks."""
+        ...
+
     @property
-    def jurisdiction(self) -> str: ...
+    def jurisdiction(self) -> str:
+        """A value of the fact `place`."""
+        ...
+
     @property
-    def valid_from(self) -> date | None: ...
+    def valid_from(self) -> date | None:
+        """The first day of its period."""
+        ...
+
     @property
-    def valid_until(self) -> date | None: ...
+    def valid_until(self) -> date | None:
+        """The last day of its period."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +236,7 @@ class RuleParser:
             for n, (fact, value) in enumerate(self._assignments(then))
         ]
 
-    def _assignments(self, node: Node | None) -> list[tuple[str, object]]:
+    def _assignments(self, node: Node | None) -> list[tuple[str, FactValue]]:
         if node is None:
             return []
         if node.pairs is None:
@@ -294,14 +308,6 @@ def _plain_mapping(node: Node | None) -> dict[str, object]:
 
 def facts_of(expression: Expression) -> frozenset[str]:
     """The names of the facts that a condition speaks of."""
-    names: set[str] = set()
-    waiting = [expression]
-    while waiting:
-        current = waiting.pop()
-        if hasattr(current, "fact"):
-            names.add(current.fact)
-        elif hasattr(current, "part"):
-            waiting.append(current.part)
-        else:
-            waiting += current.parts
-    return frozenset(names)
+    if isinstance(expression, (AllOf, AnyOf)):
+        return frozenset().union(*(facts_of(p) for p in expression.parts))
+    return facts_of(expression.part) if isinstance(expression, Not) else frozenset({expression.fact})

@@ -156,7 +156,7 @@ class Fields:
         return () if node is None else texts_of(node, self._findings)
 
     def flag(self, key: str) -> bool:
-        """true or false; false where the key is missing."""
+        """The truth value written; false where the key is missing."""
         node = self.get(key)
         if node is None:
             return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from policyqa.model.rules import Definition, Norm, Position, RuleCase
 from policyqa.model.facts import Vocabulary
+from policyqa.model.rules import Definition, Norm, Position, RuleCase
 from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.norms import facts_of
 

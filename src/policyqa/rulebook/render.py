@@ -109,8 +109,7 @@ def to_text(norm: Norm, vocabulary: Vocabulary) -> str:
         parts.append(f"，要求{condition_text(norm.requires, vocabulary)}")
     if norm.duty:
         parts.append(f"（{norm.duty}）")
-    for exception in norm.exceptions:
-        parts.append(f"；但{condition_text(exception.when, vocabulary)}的除外")
+    parts += [f"；但{condition_text(e.when, vocabulary)}的除外" for e in norm.exceptions]
     if norm.overrides:
         parts.append(f"；优先于 {'、'.join(norm.overrides)}")
     quotes = "；".join(f"“{c.quote}”" for c in norm.cite)

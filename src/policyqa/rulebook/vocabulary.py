@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from policyqa.model.facts import FactDefinition, FactType, Term, Vocabulary
+from policyqa.model.facts import FactDefinition, FactType, FactValue, Term, Vocabulary
 from policyqa.model.rules import Position
 from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.raw import Fields, Node, fraction_of, text_of
@@ -166,7 +166,7 @@ def _completed(
     return replace(definition, terms=terms, presumed=presumed)
 
 
-def _implied(node: Node | None, vocabulary: Vocabulary, findings: Findings) -> tuple[tuple[str, object], ...]:
+def _implied(node: Node | None, vocabulary: Vocabulary, findings: Findings) -> tuple[tuple[str, FactValue], ...]:
     if node is None:
         return ()
     if node.pairs is None:
@@ -192,8 +192,8 @@ def _closures(draft: _Draft, findings: Findings) -> dict[str, frozenset[str]]:
                 message = f"取值“{term.value}”的上位值“{up}”不在“{draft.definition.name}”的取值里"
                 findings.add(Code.UNKNOWN_VALUE, draft.position, message)
     closures = {value: frozenset(_upward(value, draft.terms)) for value in draft.terms}
-    for value, up in closures.items():
-        if any(value in closures.get(other, frozenset()) for other in up if other != value):
+    for value, broader in closures.items():
+        if any(value in closures.get(other, frozenset()) for other in broader if other != value):
             findings.add(Code.BROADER_CYCLE, draft.position, f"“{value}”的上位值绕回自身")
             break
     return closures
