@@ -22,6 +22,7 @@ from policyqa.understanding.near import NearIndex
 PLACE = "place"
 OUTSIDE = "outside"
 OTHER_WORD = "other_word"
+_APART = (OUTSIDE, OTHER_WORD)
 GAP = "…"
 """In a phrase of the vocabulary: up to 12 characters of the same clause may stand here (新增…产能)."""
 
@@ -104,7 +105,7 @@ class Lexicon:
             self._automaton.add_word(phrase, phrase)
         if self.phrases:
             self._automaton.make_automaton()
-        self._near = NearIndex(self.phrases)
+        self._near = NearIndex(p for p, es in self.phrases.items() if all(e.fact not in _APART for e in es))
         self._lists = frozenset(n for n, f in vocabulary.facts.items() if f.type is FactType.TAGS)
 
     def find(self, text: str) -> Found:

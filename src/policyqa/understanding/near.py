@@ -8,7 +8,7 @@ character as it is, and nothing is guessed where a phrase already stands or wher
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -32,7 +32,7 @@ Span = tuple[int, int, str]
 class NearIndex:
     """The phrases by their sound and by their halves."""
 
-    def __init__(self, phrases: Mapping[str, object]) -> None:
+    def __init__(self, phrases: Iterable[str]) -> None:
         chinese = [p for p in phrases if len(p) >= _MIN_HOMOPHONE and all("\u4e00" <= c <= "\u9fff" for c in p)]
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for phrase in chinese:
@@ -110,7 +110,7 @@ class _Marks:
         """Whether no exact phrase is cut by the edges of [start, end), and none inside is too long to swallow."""
         if self._cuts[start] or self._cuts[end]:
             return False
-        limit = end - start if may_swallow else _MIN_HOMOPHONE
+        limit = end - start if may_swallow and end - start >= _MIN_FUZZY else min(_MIN_HOMOPHONE, end - start - 1)
         return not any(self._whole[i] >= limit for i in range(start, end))
 
     def take(self, start: int, end: int) -> None:

@@ -34,10 +34,12 @@ class Page:
     amounts: Sequence[Amount]
     cues: Sequence[Match]
     _starts: list[int] = field(default_factory=list)
+    _amount_starts: list[int] = field(default_factory=list)
     _groups: dict[Match, tuple[Match, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._starts.extend(c.start for c in self.cues)
+        self._amount_starts.extend(a.start for a in self.amounts)
         for group in self._together():
             self._groups.update(dict.fromkeys(group, group))
 
@@ -54,17 +56,25 @@ class Page:
         return self._groups[cue]
 
     def distance(self, i: int, cue: Match) -> int:
-        """How far a cue stands from amount `i`: characters, and more for a clause or another amount between."""
+        """How far a cue stands from amount `i`: characters, and more for a clause or another amount between.
+
+        A cue whose own clause holds an amount counts as if that amount stood between.
+        """
         amount = self.amounts[i]
         first, last = (cue.end, amount.start) if cue.end <= amount.start else (amount.end, cue.start)
         if last < first:
             return 0
         a, b = self.clauses.at(cue.start), self.clauses.at(amount.start)
+        served = a != b and any(a.start <= other.start < a.end for other in self._around(cue.start))
         crossed = abs(self.clauses.index(a.start) - self.clauses.index(b.start)) + abs(a.sentence - b.sentence)
         others = [*self.amounts[max(0, i - _NEIGHBOURS) : i], *self.amounts[i + 1 : i + 1 + _NEIGHBOURS]]
-        between = sum(first <= other.start and other.end <= last for other in others)
+        between = served + sum(first <= other.start and other.end <= last for other in others)
         lists = self.text.count("、", first, min(last, first + _REACH))
         return min(last - first, _LONGEST_GAP) + crossed * _CROSS_CLAUSE + between * _CROSS_AMOUNT + lists * _CROSS_LIST
+
+    def _around(self, offset: int) -> Sequence[Amount]:
+        at = bisect_left(self._amount_starts, offset)
+        return self.amounts[max(0, at - 1) : at + _NEIGHBOURS]
 
     def _together(self) -> Iterator[tuple[Match, ...]]:
         group: list[Match] = []
