@@ -199,8 +199,7 @@ class _Composer:
             )
         if not reasons:
             return []
-        names = "、".join(self._sources.rulebook.index[r.norm].title for r in reasons)
-        return [Statement(text=f"另须注意（不影响上述结论，条款原文见“其他要求”清单）：{names}。")]
+        return [Statement(text=f"另有 {len(reasons)} 项不影响上述结论的要求（条款原文见“其他要求”清单）。")]
 
     def follow_ups(self, adjudication: Adjudication) -> tuple[Json, ...]:
         entries: list[Json] = []

@@ -27,7 +27,10 @@ def sheet(answer: Json) -> str:
     parts += [_list("须满足的条件", [_condition(c) for c in answer.get("conditions", [])])]
     parts += [_list("推定（问题没有提到）", [_presumption(p) for p in answer.get("presumptions", [])])]
     parts += [_list("怎样会改变结论", [_change(c) for c in answer.get("changes", [])])]
-    parts += [_list("其他要求", [_duty(d) for d in answer.get("further_duties", [])])]
+    duties = _list("", [_duty(d) for d in answer.get("further_duties", [])])
+    if duties:
+        count = len(answer["further_duties"])
+        parts.append(f"<details><summary>其他要求 {count} 项（不影响结论）</summary>{duties}</details>")
     parts += [_list("提示", [escape(str(r)) for r in answer.get("remarks", [])])]
     return f"<div class='sheet'>{''.join(parts)}</div>"
 
@@ -76,7 +79,8 @@ def _block(block: Json, start: int, end: int) -> str:
 def _list(title: str, items: Sequence[str]) -> str:
     if not items:
         return ""
-    return f"<h3>{title}</h3><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+    heading = f"<h3>{title}</h3>" if title else ""
+    return f"{heading}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
 def _condition(item: Json) -> str:
