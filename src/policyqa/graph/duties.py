@@ -1,4 +1,4 @@
-"""Reads who answers for what: "水务部门负责水源和…建设", "市生态环境局要督促…".
+"""Reads who answers for what: "某部门负责…建设", "市某某局要督促…".
 
 Takes one sentence (folded), gives agencies with the words of their duty. Agencies are known by the form of their
 names (局、厅、委、部门、政府、办公室…); nobody's name is listed.

@@ -18,7 +18,7 @@ _ROLES = (
     ("category", re.compile(r"类别|领域|分类|类型|目标层")),
     ("unit", re.compile(r"单位")),
     ("attribute", re.compile(r"属性|性质")),
-    ("baseline", re.compile(r"现状|基准|基期|实际|完成值")),
+    ("baseline", re.compile(r"现状|基准|基期|实际|完成值|^20\d\d年?$")),
     ("target", re.compile(r"目标值?|规划值|预期值|指标值")),
     ("name", re.compile(r"^(?:主要|具体|规划)?指标(?:名称|内容)?$|名称")),
 )

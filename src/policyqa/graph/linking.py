@@ -126,7 +126,7 @@ def _find_conflicts(graph: PolicyGraph) -> None:
             by_document[str(graph.node(target)["document"])].append(target)
     for nodes in by_document.values():
         for a, b in combinations(nodes, 2):
-            if _same_matter(graph, a, b) and _value(graph, a) != _value(graph, b):
+            if _same_matter(graph, a, b) and _amounts(graph, a) != _amounts(graph, b):
                 graph.infer(a, b, "conflicts_with", "同一事项、不同数值", 1.0)
                 graph.findings.append(_conflict(graph, a, b))
 
@@ -142,8 +142,8 @@ def _same_matter(graph: PolicyGraph, a: str, b: str) -> bool:
     return len(short) >= 0.7 * len(long) and not _SCOPE.search(long.replace(short, ""))
 
 
-def _value(graph: PolicyGraph, node: str) -> str:
-    return re.sub(r"\s", "", str(graph.node(node).get("value", "")))
+def _amounts(graph: PolicyGraph, node: str) -> list[float]:
+    return [float(v) for v in _VALUE.findall(str(graph.node(node).get("value", "")))]
 
 
 def _conflict(graph: PolicyGraph, a: str, b: str) -> Finding:

@@ -2,7 +2,7 @@
 
 Takes a `Document`, adds its skeleton to the graph, gives a `Frame` that tells for every clause where it stands.
 The goal a heading sets is its text without the number; a paragraph that opens with a short sentence of aim
-("推进冬季清洁取暖。") sets a goal below its heading.
+("推进……。") sets a goal below its heading.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def _add_box(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
 def _add_topic(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
     """A short opening sentence of aim is the goal of its paragraph."""
     folded = _ORDINAL.sub("", fold(clause.reading))
-    if not (4 <= len(folded) <= 42 and folded.endswith("。") and _AIM.match(folded)) or frame.background(clause):
+    short = len(folded) <= 14 and not re.search(r"[，、\d是为已了]", folded)
+    aims = folded.endswith("。") and 4 <= len(folded) <= 42 and (short or _AIM.match(folded))
+    if not aims or frame.background(clause):
         return
     section = frame.section(clause)
     goal = f"{clause.id}/goal"

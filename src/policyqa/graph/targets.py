@@ -1,4 +1,4 @@
-"""Reads the targets of running text: "到2025年，…率达到95%以上", "非汛期…不小于…10%，汛期不小于20%".
+"""Reads the targets of running text: "到2025年，…率达到95%以上", "甲类不小于10%，乙类不小于20%".
 
 Takes one sentence (folded) and the deadline its heading sets, gives targets with subject, operator, value, unit,
 deadline and span. A number that only bounds whom a rule concerns ("2000人以上的村庄") is no target.

@@ -18,6 +18,8 @@ from policyqa.graph.skeleton import Frame, box_of
 from policyqa.model.text import Clause, ClauseKind
 
 _NAMED = re.compile(r"^(?P<name>[^：，。；]{3,60})：(?P<rest>.*)$", re.DOTALL)
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]+）|[①-⑳●•■])\s*")
+_SENTENCE_NAME = re.compile(r"^(?P<name>[^：，。；]{4,40})。(?P<rest>.+)$", re.DOTALL)
 _DEFINITION = re.compile(r"^“[^”]+”：?指|^[^：]{1,12}：指|^(?:注|说明|来源)")
 _DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
 _SUB = re.compile(
@@ -49,17 +51,38 @@ class Work:
 def read(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
     """Adds every project of a document."""
     umbrella = ""
-    entries: dict[str, str] = {}
+    entries = _Entries()
     for clause in frame.document.clauses:
         if clause.kind is ClauseKind.BOX_ENTRY:
-            parent = entries.get(re.sub(r"\.\d+$", "", clause.id), "")
-            works = list(_entry(clause, parent))
-            entries.update({clause.id: works[0].identifier} if works else {})
-            for work in works:
+            for work in entries.read(clause):
                 _add(graph, frame, work, places)
-        elif clause.kind in (ClauseKind.SENTENCE, ClauseKind.NOTE) and clause.kind is not ClauseKind.NOTE:
+        elif clause.kind is ClauseKind.SENTENCE:
             umbrella = _read_sentence(graph, frame, clause, places, umbrella)
     _inherit_places(graph, frame)
+
+
+class _Entries:
+    """The entries of boxes in order, with the entry each one stands under."""
+
+    def __init__(self) -> None:
+        self._projects: dict[str, str] = {}
+        self._umbrella = ""
+
+    def read(self, clause: Clause) -> list[Work]:
+        """The works of an entry. One that ends with its name and a colon holds the unnamed entries after it."""
+        folded = fold(clause.text)
+        opens = folded.rstrip().endswith("：")
+        under = self._projects.get(clause.parent or "", "")
+        if under and (opens or _NUMBER.match(folded)):
+            under = ""
+        elif under and self._umbrella:
+            under = self._umbrella
+        works = list(_entry(clause, under))
+        if works:
+            self._projects[clause.id] = works[0].identifier
+        if opens or not under:
+            self._umbrella = works[0].identifier if works and opens else ""
+        return works
 
 
 def _entry(clause: Clause, parent: str) -> Iterator[Work]:
@@ -67,14 +90,22 @@ def _entry(clause: Clause, parent: str) -> Iterator[Work]:
     folded = fold(clause.text)
     if _DEFINITION.match(folded):
         return
-    named = _NAMED.match(folded)
-    name = clause.text[: named.end("name")] if named else _clipped(clause.text)
+    lead = _NUMBER.match(folded)
+    begin = lead.end() if lead else 0
+    named = _NAMED.match(folded[begin:]) or _sentence_named(folded[begin:])
+    name = clause.text[begin : begin + named.end("name")] if named else _clipped(clause.text[begin:])
     if len(name) < 3:
         return
     identifier = f"{clause.id}/project"
     yield Work(identifier=identifier, name=name.strip(), clause=clause, text=clause.text, how="box_entry", parent=parent)
     if named:
-        yield from _parts(clause, named.start("rest"), identifier)
+        yield from _parts(clause, begin + named.start("rest"), identifier)
+
+
+def _sentence_named(text: str) -> re.Match[str] | None:
+    """ "某某工程。建设内容……": an entry whose first sentence is its name."""
+    match = _SENTENCE_NAME.match(text)
+    return match if match and (lx.STRONG_HEAD.search(match.group("name")) or lx.STRUCTURE_HEAD.search(match.group("name"))) else None
 
 
 def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
@@ -108,7 +139,8 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gaz
     folded = fold(clause.text)
     topic = clause.id in frame.topic_clauses
     background = frame.background(clause)
-    for number, mention in enumerate(mentions.find(folded, places), 1):
+    found = mentions.find(folded, places)
+    for number, mention in enumerate(found, 1):
         if background and mention.how not in ("quoted", "investment"):
             continue
         if topic and not lx.STRONG_HEAD.search(mention.name):
@@ -118,7 +150,7 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gaz
         work = Work(
             identifier=identifier, name=name, clause=clause, text=clause.text, how=mention.how,
             parent=umbrella if mention.how == "enumerated" else "", firm=mention.firm, figure=mention.figure,
-            context=_context(clause.text, folded, mention),
+            context=_context(clause.text, folded, mention, found),
         )  # fmt: skip
         if mention.how == "quoted":
             umbrella = identifier
@@ -127,10 +159,10 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gaz
     return umbrella
 
 
-def _context(text: str, folded: str, mention: mentions.Mention) -> str:
-    """The part of the sentence around a mention, from the comma before it to its own end."""
+def _context(text: str, folded: str, mention: mentions.Mention, found: Sequence[mentions.Mention]) -> str:
+    """The words that lead in to a mention, from the mark before it to the first work named after that mark."""
     start = max(folded.rfind(mark, 0, mention.start) for mark in "，；。") + 1
-    return text[start : mention.end]
+    return text[start : min(m.start for m in found if m.start >= start)]
 
 
 def _known(graph: PolicyGraph, frame: Frame, name: str, places: Gazetteer) -> str | None:

@@ -79,10 +79,10 @@ def _table_citations(graph: PolicyGraph, rows: list[str]) -> tuple[Citation, ...
 
 def _in_box(asked: Asked, number: str) -> Finding:
     graph = asked.graph
-    wanted = f"专栏{_arabic(number)}"
+    wanted = _arabic(number)
     boxes = [
         b for b in graph.of(NodeType.BOX)
-        if graph.label(b).split(" ")[0] == wanted and graph.node(b)["document"] in _documents(asked)
+        if (named := _BOX.match(graph.label(b))) and _arabic(named.group(1)) == wanted and graph.node(b)["document"] in _documents(asked)
     ]  # fmt: skip
     if not boxes:
         return Finding()

@@ -198,7 +198,7 @@ def _well_covered(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
 
 
 def _spelled(asked: Asked, hit: Hit) -> float:
-    """The share of the characters of the subject a clause itself holds ("干渠、支渠" in "干、支、斗渠")."""
+    """The share of the characters of the subject a clause itself holds ("甲类、乙类" in "甲、乙、丙类")."""
     wanted = {c for c in asked.query.subject if "\u4e00" <= c <= "\u9fff"}
     clause = asked.graph.clause(hit.unit.clause)
     if not wanted or clause is None:
@@ -245,6 +245,9 @@ def target(asked: Asked) -> Finding:
         hits = [h for h in hits if _has_value(asked, h)]
     hits = _on_matter(asked, hits)
     best = near(hits, 0.78, 8)
+    if re.search(r"现状|约束性|预期性|属性|指标", asked.query.text):  # only tables tell these
+        rows = [h for h in hits if h.unit.type is NodeType.INDICATOR]
+        best = [*near(rows, 0.8, 2), *(h for h in best if h.unit.type is not NodeType.INDICATOR)]
     statements: list[Statement] = []
     nodes: list[str] = []
     for hit in best:
