@@ -98,11 +98,16 @@ _ASKED_AFTER = re.compile(
     rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{_ASKS})(?!(?:就|都|也|还)?(?:{_MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))"
 )
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
+_DONE = (
+    "办理|办|做|报批|批复|批|完成|取得|通过|落实|建设|建成|建|安装|装|配套|配备|配|验收|审批|拿到|拿|领|编制|编|备案|达标|达到|达|实现|搞|上|到位|"
+    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签"
+)
 _NEGATED_AFTER = re.compile(
     r"^(?:里|内|这块|方面|手续|指标|这一块|的)*(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就)*"
-    r"(?:(?:没有?|未|尚未)(?!问题|关系|事|影响|限制|规定|说|要求|超过|人管|提)(?:[^,。;]{0,5})"
-    r"|不(?:具备|齐|全|够|达标|合格|完善|到位|存在|涉及|建|修|配|装|做|办|搞|上|新增|增加|变|增|运行|落实|完整|沾边?|相关|属于))"
+    rf"(?:没有?|未|尚未|不)(?:进行|去|能|得到|经过)?(?:{_DONE})?(?:好|完|成|了|过|下来|齐|到|呢|的话)*(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
 )
+_NO_ANSWER = re.compile(r"^(?:也|都|就|还)*(?:不|没)(?:能|可|行|会|算|得|让|准|许|成)")
+_HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制度|系统|站|检测|监测|评估|调查|论证|台账|排放)")
 _OUTSIDE_AFTER = re.compile(
     r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
 )
@@ -176,6 +181,8 @@ def _inherited(
         return None
     before = done[i - 1]
     gap = text[matches[i - 1].end : matches[i].start]
+    if text[matches[i].start] in "不没未无非":
+        return None
     passes_on = before[0] in (Stance.NEGATED, Stance.ASKED, Stance.LANDMARK)
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
@@ -217,9 +224,9 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
         return Stance.ASSERTED, "双重否定"
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
-        return Stance.NEGATED, negated[0]
+        return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), negated[0]
     after = _NEGATED_AFTER.match(mask_questions(right))
-    if after:
+    if after and not _NO_ANSWER.match(right):
         return Stance.NEGATED, after[0]
     near = _NEAR_NEGATION.search(left)
     if near and not _NOT_NEGATION.search(left, max(0, near.start() - 2)):
