@@ -114,20 +114,25 @@ class _Composer:
         return [Section(title=title, statements=tuple(lines)) for title, lines in groups if lines]
 
     def _reasons(self, adjudication: Adjudication) -> list[Statement]:
-        return [self._reason(reason) for reason in _deciding(adjudication, self._vocabulary)]
+        decided = adjudication.verdict is not Verdict.NEED_INFO
+        return [self._reason(r, decided=decided) for r in _deciding(adjudication, self._vocabulary)]
 
-    def _reason(self, reason: Reason) -> Statement:
+    def _reason(self, reason: Reason, *, decided: bool) -> Statement:
         norm = self._sources.rulebook.index[reason.norm]
         located = self._sources.citations[norm.id]
         numbers = self.ledger.cite(located)
         if reason.status in (Status.OPEN, Status.MET):
             self.conditions.append(self._condition(norm, reason, numbers[0]))
-        return Statement(text=self._reason_text(norm, reason, located), citations=numbers, normative=True)
+        return Statement(
+            text=self._reason_text(norm, reason, located, decided=decided), citations=numbers, normative=True
+        )
 
-    def _reason_text(self, norm: Norm, reason: Reason, located: Sequence[Citation]) -> str:
+    def _reason_text(self, norm: Norm, reason: Reason, located: Sequence[Citation], *, decided: bool) -> str:
         quote = "；".join(f"“{c.quote}”" for c in located)
         mark = AUTHORITY_MARKS.get(norm.authority, "")
         source = f"{self._short(located[0].document)}{_section_name(located[0])}规定{quote}{mark}。"
+        if reason.status is Status.UNDECIDED and decided:
+            return source + "未知的情况无论怎样，本项目总要适用这里所引条款之一。"
         convention = (
             "本结论依“以上、以下、以内含本数”的惯例（民法典第一千二百五十九条）。" if reason.by_convention else ""
         )
@@ -279,13 +284,19 @@ def _deciding(adjudication: Adjudication, vocabulary: Vocabulary) -> list[Reason
     verdict = adjudication.verdict
     picked = [r for r in adjudication.reasons if r.status in DECIDING[verdict]]
     if verdict in (Verdict.PROHIBITED, Verdict.RESTRICTED):
-        return [r for r in picked if r.verdict is verdict] or picked
+        return [r for r in picked if r.verdict is verdict] or _alternatives(adjudication)
     cleared = [r for r in adjudication.reasons if r.status is Status.NEAR_MISS and _told(adjudication, r, vocabulary)]
     if verdict is Verdict.CONDITIONAL:
-        return picked + cleared
+        return (picked or _alternatives(adjudication)) + cleared
     if verdict is Verdict.NOT_PROHIBITED:
         return cleared or [r for r in picked if r.status is not Status.NEAR_MISS] or picked
     return picked
+
+
+def _alternatives(adjudication: Adjudication) -> list[Reason]:
+    """Where one norm or another decides whatever the unknown facts are: all of them."""
+    undecided = [r for r in adjudication.reasons if r.status is Status.UNDECIDED]
+    return [r for r in undecided if r.verdict is adjudication.verdict] or undecided
 
 
 def _told(adjudication: Adjudication, reason: Reason, vocabulary: Vocabulary) -> bool:
