@@ -80,7 +80,7 @@ def _text(plan: Plan, change: Mapping[str, FactValue]) -> str:
     for name, value in change.items():
         definition = plan.vocabulary.facts[name]
         if definition.type is FactType.BOOL:
-            parts.append(f"{definition.label}（改为“{value_text(definition, value)}”）")
+            parts.append(f"{definition.label}：改为“{value_text(definition, value)}”")
         else:
             parts.append(f"{definition.label}改为{value_text(definition, value)}")
     return "，并且".join(parts)

@@ -32,6 +32,8 @@ class Leaf:
     given: Mapping[str, FactValue]
     state: State
     verdict: Verdict
+    root: State
+    """Before anything but the place was completed."""
 
     @property
     def facts(self) -> Facts:
@@ -77,14 +79,15 @@ class Completer:
                 self.branched.add(PLACE)
                 self._branch({PLACE: frozenset({place})}, self._root)
         if not self._leaves:
-            self._leaves.append(Leaf({}, self._evaluator.base, complete_verdict(self._evaluator.base.settled)))
+            self._root = self._evaluator.base
+            self._leaves.append(Leaf({}, self._root, complete_verdict(self._root.settled), self._root))
 
     def _branch(self, given: dict[str, FactValue], state: State) -> None:
         fact = self._pick(state)
         if fact is None:
             if len(self._leaves) >= MAX_LEAVES:
                 raise TooManyCompletions
-            self._leaves.append(Leaf(given, state, complete_verdict(state.settled)))
+            self._leaves.append(Leaf(given, state, complete_verdict(state.settled), self._root))
             return
         self.branched.add(fact)
         for cell in self._cells_of(fact, state):

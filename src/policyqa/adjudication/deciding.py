@@ -7,6 +7,7 @@ what to ask, `presuming` what was presumed, `changing` what would change it, `ex
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from policyqa.adjudication.asking import deciding_facts, follow_ups, outcomes
@@ -38,9 +39,9 @@ def decide(
     completer = Completer(evaluator)
     leaves = completer.leaves()
     verdict = _overall({leaf.verdict for leaf in leaves})
-    settled = _merge(plan, leaves)
-    explainer = Explainer(plan, leaves[0].facts if len(leaves) == 1 else evaluator.base.facts, facts, as_of)
-    reasons = tuple(explainer.reason(s) for s in settled)
+    settled = _merge(plan, leaves, verdict)
+    explainer = Explainer(plan, facts, as_of)
+    reasons = tuple(explainer.reason(s, _seen_at(leaves, s)) for s in settled)
     asked = _asked(plan, leaves, completer) if verdict is Verdict.NEED_INFO else ()
     return Adjudication(
         facts=facts,
@@ -50,7 +51,7 @@ def decide(
         follow_ups=follow_ups(plan, leaves, asked),
         outcomes=outcomes(leaves, asked) if asked else (),
         presumed=_presumed(evaluator, leaves, settled, verdict),
-        universal=tuple(explainer.reason(s) for s in evaluator.universal().values() if s.status in DECIDES),
+        universal=_universal(evaluator, explainer),
         changes=_changes(evaluator, settled, reasons, verdict) if with_changes else (),
     )
 
@@ -68,13 +69,38 @@ def _asked(plan: Plan, leaves: Sequence[Leaf], completer: Completer) -> tuple[st
     return deciding_facts(leaves, sorted(completer.branched, key=plan.fact_order.__getitem__))
 
 
-def _merge(plan: Plan, leaves: Sequence[Leaf]) -> list[Settled]:
-    """The status of each norm over all leaves in which it is in play; UNDECIDED where they differ."""
+def _universal(evaluator: Evaluator, explainer: Explainer) -> tuple[Reason, ...]:
+    settled = evaluator.universal().values()
+    return tuple(explainer.reason(s, evaluator.base.facts) for s in settled if s.status in DECIDES)
+
+
+def _seen_at(leaves: Sequence[Leaf], settled: Settled) -> Facts:
+    """The facts by which a norm is explained: what is known where it is in play, nothing completed but the place."""
+    if len(leaves) == 1:
+        return leaves[0].facts
+    return next(leaf.root.facts for leaf in leaves if settled.norm.id in leaf.settled)
+
+
+def _merge(plan: Plan, leaves: Sequence[Leaf], verdict: Verdict) -> list[Settled]:
+    """The status of each norm over all leaves in which it is in play; UNDECIDED where they differ.
+
+    Where every completion has the same verdict by different norms, these norms are heard, each for its part.
+    """
     by_norm: dict[str, list[Settled]] = {}
     for leaf in leaves:
         for identifier, settled in leaf.settled.items():
             by_norm.setdefault(identifier, []).append(settled)
-    return [_merge_one(by_norm[n]) for n in sorted(by_norm, key=plan.order.__getitem__)]
+    merged = [_merge_one(by_norm[n]) for n in sorted(by_norm, key=plan.order.__getitem__)]
+    if verdict in (Verdict.NEED_INFO, Verdict.NOT_PROHIBITED, Verdict.OUT_OF_SCOPE):
+        return merged
+    if any(s.status in DECIDES and s.verdict is verdict for s in merged):
+        return merged
+    return [_heard(s, by_norm[s.norm.id]) if s.verdict is verdict else s for s in merged]
+
+
+def _heard(settled: Settled, entries: Sequence[Settled]) -> Settled:
+    applying = next((e for e in entries if e.status in DECIDES), settled)
+    return replace(settled, status=applying.status, one_of_several=True)
 
 
 def _merge_one(entries: Sequence[Settled]) -> Settled:
@@ -104,15 +130,10 @@ def _changes(
 
 
 def deciding(verdict: Verdict, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """The reasons that carry a verdict; near misses where nothing applies.
-
-    Where every completion leads to the verdict but through different norms, these are undecided ones.
-    """
+    """The reasons that carry a verdict; near misses where nothing applies."""
     if verdict is Verdict.NEED_INFO:
         return tuple(r for r in reasons if r.status is Status.UNDECIDED)
     carrying = tuple(r for r in reasons if r.status in DECIDES and r.verdict is verdict)
-    if not carrying and verdict is not Verdict.NOT_PROHIBITED:
-        carrying = tuple(r for r in reasons if r.status is Status.UNDECIDED and r.verdict is verdict)
     return carrying or tuple(r for r in reasons if r.status is not Status.UNDECIDED)
 
 

@@ -69,7 +69,7 @@ class Evaluator:
 
     def universal(self) -> dict[str, Settled]:
         """The universal norms in play that the question is not about."""
-        chosen = [n for n in self.plan.candidates(self.base.facts) if n in self.silent]
+        chosen = sorted(self.silent.intersection(self.plan.candidates(self.base.facts)), key=self.plan.order.__getitem__)
         truths = self.engine.truths(self.base.facts, chosen)
         return settle(self.plan, truths, self.requires, self.as_of)
 

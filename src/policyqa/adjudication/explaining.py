@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policyqa.adjudication.plan import Leaf as Comparison
-from policyqa.adjudication.plan import Plan
+from policyqa.adjudication.plan import Plan, leaves_of
 from policyqa.adjudication.settling import Settled, in_force
 from policyqa.model.facts import Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Norm, Not
@@ -25,16 +25,17 @@ class _Seen:
 
 
 class Explainer:
-    """Explains the norms in play on given facts."""
+    """Explains norms; `told` is what the user said."""
 
-    def __init__(self, plan: Plan, facts: Facts, told: Facts, as_of: date) -> None:
+    def __init__(self, plan: Plan, told: Facts, as_of: date) -> None:
         self._plan = plan
-        self._facts = facts
+        self._facts = told
         self._told = told
         self._as_of = as_of
 
-    def reason(self, settled: Settled) -> Reason:
-        """The reason that one settled norm gives."""
+    def reason(self, settled: Settled, facts: Facts) -> Reason:
+        """The reason that one settled norm gives, by what is known where it is in play."""
+        self._facts = facts
         norm, status = settled.norm, settled.status
         seen = tuple(self._decisive(norm, status))
         lines = [self._line(s) for s in seen]
@@ -50,11 +51,18 @@ class Explainer:
         )
 
     def _remarks(self, settled: Settled) -> Iterator[str]:
+        if settled.one_of_several:
+            yield from (f"若{line}（其他情形由别的条款得出同一结论）" for line in self._open_conditions(settled.norm))
         jurisdiction = settled.norm.jurisdiction
         if jurisdiction and self._told.value(PLACE) is None:
             yield f"所在地未说明，按位于{jurisdiction}作答"
         if settled.overridden_by is not None and settled.status is Status.OVERRIDDEN:
             yield f"适用更具体的规定：{self._plan.norms[settled.overridden_by].norm.title}"
+
+    def _open_conditions(self, norm: Norm) -> Iterator[str]:
+        for leaf in leaves_of(norm.when):
+            if self._plan.interpreter.evaluate(leaf, self._facts) is Truth.UNKNOWN:
+                yield leaf_text(leaf, self._plan.vocabulary)
 
     def _decisive(self, norm: Norm, status: Status) -> Iterator[_Seen]:
         if status is Status.NEAR_MISS:

@@ -27,12 +27,17 @@ _LEADS_AT_MOST_TO_RESTRICTED = frozenset({Authority.REPORT, Authority.NEWS})
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One norm in play: its status, the verdict it leads to (if UNDECIDED: would lead to), who overrides it."""
+    """One norm in play: its status, the verdict it leads to (if UNDECIDED: would lead to), who overrides it.
+
+    `one_of_several` marks a norm that applies in some completions only, the others being covered by further
+    norms to the same effect.
+    """
 
     norm: Norm
     status: Status
     verdict: Verdict
     overridden_by: str | None = None
+    one_of_several: bool = False
 
 
 def settle(

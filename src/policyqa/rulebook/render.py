@@ -95,8 +95,12 @@ def comparison_text(leaf: Is | Has | Compare, value: FactValue, truth: Truth, vo
     text = value_text(definition, value)
     if not isinstance(leaf, Compare):
         return f"{definition.label}：{text}"
+    bound = bound_text(leaf, vocabulary)
+    if isinstance(value, Interval) and value.low != value.high:
+        fits = "符合" if truth is Truth.TRUE else "不符合"
+        return f"{definition.label}：{text}（{fits} {SIGNS[leaf.op]} {bound}）"
     op = leaf.op if truth is Truth.TRUE else OPPOSITE[leaf.op]
-    return f"{definition.label} {text} {SIGNS[op]} {bound_text(leaf, vocabulary)}"
+    return f"{definition.label} {text} {SIGNS[op]} {bound}"
 
 
 def to_text(norm: Norm, vocabulary: Vocabulary) -> str:
