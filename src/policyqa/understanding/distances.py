@@ -19,6 +19,8 @@ from policyqa.understanding.units import Unit, UnitTable
 _METRE = Unit("m", "", Fraction(1))
 _ADJACENT_METRES = Fraction(100)
 _LEFT = 12
+_BONUS = 10
+_PLACED = re.compile(r"(?:旁边?|边上|附近|周边|外|侧|离|距)(?:约|大约|仅)?$")
 _NONE_HERE = re.compile(r"没有?|无|不存在|不住|未有|no |without ")
 _NONE_FIRST = re.compile(r"^(?:也|又|更|还|都|再|而且|并且|同时|附近|周边|周围)*(?:没有?|无|不存在|no |without )")
 _IS_HERE = re.compile(r"^(?:的)?(?:范围|之|以)?(?:外|处|内)?(?:的地方)?(?:就|便|才)?(?:是|有)")
@@ -27,6 +29,10 @@ _PROXIMITY_BEFORE = re.compile(
     r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$"
 )
 _PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
+_BESIDE_AMOUNT = re.compile(
+    r"^(?:的|边界|最近)*(?:旁边?|边上|附近|周边|周围|外面?|外边|两侧|对面|隔壁)?(?:大约|约|不到|不足|只有|仅|就|才|有|是|在|都)*$"
+)
+_TO_AMOUNT = re.compile(r"(?:距离?|离)[^,。;]{0,8}$")
 _ADJACENT_BEFORE = re.compile(r"(?<!不)(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$")
 _IS_NOT = re.compile(r"(?:不是|并非|并不是|不算|不属于|而非|非)(?:什么|一条)?$")
 
@@ -48,6 +54,19 @@ def scaled(interval: Interval, factor: Fraction) -> Interval:
     low = None if interval.low is None else interval.low * factor
     high = None if interval.high is None else interval.high * factor
     return replace(interval, low=low, high=high)
+
+
+def fit(page: Page, amount: Amount, cue: Match, table: UnitTable) -> int:
+    """How much nearer (below 0) or farther a cue counts, for an amount that is told as a distance."""
+    if not table.is_length:
+        return 0
+    beside = cue.end <= amount.start and _BESIDE_AMOUNT.match(page.text[cue.end : min(amount.start, cue.end + _LEFT)])
+    to = cue.end <= amount.start and _TO_AMOUNT.search(page.text[max(0, cue.start - _LEFT) : cue.start])
+    around = amount.within or amount.beyond or _PROXIMITY_AFTER.match(page.text[amount.end : amount.end + 4])
+    told_as_distance = beside or to or around or _PLACED.search(page.text[max(0, amount.start - 3) : amount.start])
+    if not told_as_distance:
+        return 0
+    return -_BONUS if table.is_distance else _BONUS
 
 
 def denied(page: Page) -> list[Match]:

@@ -64,6 +64,8 @@ _DOCUMENT_WORD = re.compile(
     r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target"
 )
 _SHORT_NAME = 3
+_KEYWORD = 8
+"""Characters of the longest text that is taken for keywords, when it asks nothing."""
 BARE = 0.4
 """How sure a search is that nothing in the question asks for."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
@@ -130,7 +132,7 @@ def _without_words(text: str, told: int) -> Judged:
     search = _SEARCH.search(text)
     if search:
         return Judged(Intent.SEARCH, search[0], 0.8)
-    if told and (_ASKS_ANYTHING.search(text) or told > 1):
+    if told and (_ASKS_ANYTHING.search(text) or (told > 1 and len(text) > _KEYWORD)):
         return Judged(Intent.PERMISSION, "", 0.6)
     return Judged(Intent.SEARCH, "", BARE)
 

@@ -218,7 +218,9 @@ def _defeated(m: Match, rival: Match) -> str:
     inside = rival.start <= m.start and m.core_end <= rival.end
     if inside and (same_fact or not _is_head(m, rival)):
         return "包含在更长的词里"
-    return "与更长的词重叠" if same_fact or _is(m, PLACE) else ""
+    if _is(m, PLACE):
+        return "与更长的词重叠"
+    return "与更长的词重叠" if same_fact and not m.listed else ""
 
 
 def _is_head(m: Match, rival: Match) -> bool:

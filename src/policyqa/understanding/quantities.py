@@ -92,8 +92,9 @@ class QuantityReader:
         scores: dict[tuple[str, Match], int] = {}
         for cue in page.near(amount.start) if fits else ():
             names = {e.fact for e in cue.entries} & fits
-            score = page.distance(i, cue) if names else _FAR
-            scores.update({(name, cue): score for name in names if score < _FAR})
+            apart = page.distance(i, cue) if names else _FAR
+            near_enough = (n for n in names if apart < _FAR)
+            scores.update({(n, cue): apart + distances.fit(page, amount, cue, self.tables[n]) for n in near_enough})
         if scores:
             best = min(scores.values())
             near = [key for key, score in scores.items() if score == best]

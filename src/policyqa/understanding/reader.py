@@ -58,7 +58,7 @@ class Understanding:
         measuring = self._quantities.read(text, clauses, amounts, found.cues)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
-        judged = intents.judge(text, clauses, matches, told=_told(self.vocabulary, evidence), names=graph_names)
+        judged = intents.judge(text, clauses, matches, told=_told(evidence), names=graph_names)
         remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
         reading = Reading(
             question=question,
@@ -116,12 +116,10 @@ def _asks_for_itself(reading: Reading) -> bool:
     return reading.intent is not Intent.SEARCH or reading.score > intents.BARE
 
 
-def _told(vocabulary: Vocabulary, evidence: Sequence[Evidence]) -> int:
-    """How many facts the question tells or speaks of, if one of them is its subject; a lone place tells none."""
-    facts = {e.fact for e in evidence if e.value is not None}
-    spoken = {e.fact for e in evidence} - {subjects.PLACE, subjects.ACTION}
-    names_subject = any(vocabulary.facts[name].type in (FactType.TAGS, FactType.QUANTITY) for name in spoken)
-    return len(facts | spoken) if names_subject else min(1, len(spoken))
+def _told(evidence: Sequence[Evidence]) -> int:
+    """How many facts the question tells or speaks of; a lone place or action tells none."""
+    facts = {e.fact for e in evidence}
+    return len(facts) if facts - {subjects.PLACE, subjects.ACTION} else 0
 
 
 def _inside_phrase(amount: Amount, found: Found) -> bool:

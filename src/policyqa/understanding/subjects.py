@@ -160,6 +160,9 @@ def _axis(vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evi
     for e in own:
         for value in e.value if isinstance(e.value, frozenset) else ():
             groups.setdefault(value, []).append(e)
+    ordered = sorted(own, key=lambda e: e.start)
+    if fact.name != PLACE and len(groups) > 1 and _exchanged(text, ordered):
+        return [[e for e in ordered if e.start >= ordered[-1].start]]
     narrow = [v for v in groups if not any(w != v and v in vocabulary.broader.get((fact.name, w), ()) for w in groups)]
     if not narrow[1:] or not (fact.name == PLACE or _coordinated(text, [groups[v][0] for v in narrow])):
         return [own]
@@ -181,6 +184,12 @@ def _amount_axis(text: str, own: list[Evidence]) -> list[list[Evidence]]:
     if _BECOMES.search(text[ordered[0].end : ordered[-1].start]):
         return [[ordered[-1]]]
     return [[e] for e in ordered]
+
+
+def _exchanged(text: str, ordered: Sequence[Evidence]) -> bool:
+    """Whether the last value takes the place of the one before it (燃煤锅炉换成燃气锅炉)."""
+    gap = text[ordered[-2].end : ordered[-1].start]
+    return len(gap) < _TOGETHER_GAP and bool(_BECOMES.search(gap))
 
 
 def _coordinated(text: str, own: list[Evidence]) -> bool:

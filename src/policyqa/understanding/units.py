@@ -116,6 +116,7 @@ _TIMES = {
 }
 _TIME_WORD = "|".join(sorted(_TIMES, key=len, reverse=True))
 _PER_TIME = re.compile(rf"^(.*?)(?:/|每| per )({_TIME_WORD})$")
+_DISTANCE = re.compile(r"距|离")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALED = re.compile(r"^(千万|百万|亿|万|千)(.+)$")
 
@@ -187,6 +188,8 @@ class UnitTable:
     """The units of one quantity fact."""
 
     def __init__(self, fact: FactDefinition) -> None:
+        self.is_distance = bool(_DISTANCE.search(fact.label))
+        """Whether the fact is a distance to something (and no height or thickness)."""
         self.own_time = parse_unit(fact.unit).time
         listed = [*fact.units, (fact.unit, Fraction(1))] if fact.unit else list(fact.units)
         self._factors: dict[tuple[str, str], Fraction] = {}
