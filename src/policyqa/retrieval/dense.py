@@ -1,8 +1,8 @@
 """Ranks passages by meaning: vectors of their clauses, searched in a store.
 
 Takes units and an encoder, gives for a query the nearness of each passage between 0 and 1. A clause has one row, the
-mean of several readings of it (alone, under its headings, within its passage); a passage is as near as its nearest
-clause. Why one mean instead of several searches: the inner product with a sum is the sum of the inner products.
+mean of two readings of it (alone, and its passage under its headings); a passage is as near as its nearest clause.
+Why one mean instead of two searches: the inner product with a sum is the sum of the inner products.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from policyqa.retrieval.encoder import Encoder, Progress
 from policyqa.retrieval.store import VectorStore, open_store
 from policyqa.retrieval.tokens import folded
-from policyqa.retrieval.units import Unit, heading, searchable
+from policyqa.retrieval.units import Unit, searchable
 from policyqa.retrieval.vector_cache import VectorCache, key
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Rows = NDArray[np.int64]
 
-_LIMIT = 300
+_LIMIT = 1000
 """Clauses looked at for one query; what lies beyond counts as not near at all."""
 
-_VIEWS = 4
+_VIEWS = 2
 
 
 class DenseIndex:
@@ -94,12 +94,11 @@ def open_dense(
 
 
 def _views(unit: Unit) -> Iterator[str]:
-    """`_VIEWS` texts for every clause of a unit."""
-    whole = unit.reading
+    """`_VIEWS` texts for every clause of a unit: the clause alone, the passage under its headings."""
+    whole = folded(unit.heading + unit.reading)
     for clause in unit.clauses:
-        alone, above = searchable(clause), heading(unit.info, clause)
-        for text in (alone, above + alone, whole, unit.heading + whole):
-            yield folded(text)
+        yield folded(searchable(clause))
+        yield whole
 
 
 def _matrix(path: Path, texts: Sequence[str], cache: VectorCache, progress: Progress | None) -> Vectors:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
 
-DENSE_WEIGHT = 0.65
+DENSE_WEIGHT = 0.7
 """Share of meaning in the fused score, the rest is words."""
 
 RELATED_WEIGHT = 0.5
