@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hypothesis import strategies as st
+from small_rulebook import book, norm, rules
+
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Not, Rulebook
 from policyqa.rulebook.values import OTHER
-
-from small_rulebook import book, norm, rules
 
 
 def thresholds(rulebook: Rulebook) -> dict[str, list[Fraction]]:
@@ -43,7 +43,7 @@ def values(definition: FactDefinition, bounds: list[Fraction]) -> st.SearchStrat
     return st.frozensets(st.sampled_from([*names, OTHER]), min_size=1, max_size=3)
 
 
-def _interval(a: Fraction, b: Fraction, low_open: bool, high_open: bool) -> Interval:
+def _interval(a: Fraction, b: Fraction, low_open: bool, high_open: bool) -> Interval:  # noqa: FBT001
     low, high = min(a, b), max(a, b)
     if low == high:
         return Interval(low=low, low_open=low_open)

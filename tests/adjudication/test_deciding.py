@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from small_rulebook import DAY, book, norm, rules
+
 from policyqa.adjudication import decide
 from policyqa.engines import interpreter
 from policyqa.model.verdict import InForce, Status
 from policyqa.rulebook import parse_facts
-
-from small_rulebook import DAY, book, norm, rules
 
 
 def decided(rulebook, *, mentioned=(), day=DAY, **facts):

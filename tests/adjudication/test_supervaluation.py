@@ -6,14 +6,14 @@ from itertools import combinations, product
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from small_rulebook import DAY, book, norm, rules
+from strategies import conditions, facts, rulebooks
+
 from policyqa.adjudication import decide
 from policyqa.engines import interpreter
 from policyqa.model.facts import Fact, Facts, Interval
 from policyqa.model.verdict import Verdict
 from policyqa.rulebook.norms import facts_of
-
-from small_rulebook import DAY, book, norm, rules
-from strategies import conditions, facts, rulebooks
 
 DOMAIN = {
     **{name: [True, False] for name in ("a", "b", "c", "d", "heavy", "visible")},

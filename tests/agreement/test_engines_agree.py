@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
-from policyqa.engines import durable, interpreter
-
 from strategies import facts, rulebooks
+
+from policyqa.engines import durable, interpreter
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from small_rulebook import book, norm, rules
+
 from policyqa.engines import interpreter
 from policyqa.model.facts import Fact, Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Is, Not, Op
-
-from small_rulebook import book, norm, rules
 
 T, U, F = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 A, B = Is(fact="a", value=True), Is(fact="b", value=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from policyqa.adjudication.cases import run_case
 from policyqa.engines import interpreter
 from policyqa.model.diagnostic import Severity
