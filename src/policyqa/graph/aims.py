@@ -74,7 +74,7 @@ def _add_target(
     graph: PolicyGraph, frame: Frame, clause: Clause, target: targets.Target, text: str, number: int
 ) -> None:
     identifier = f"{clause.id}/target{number}"
-    subject = target.subject[:60]
+    subject = (target.subject or target.context or text)[:60]
     graph.add(
         identifier, NodeType.TARGET, f"{subject}：{target.value}"[:80], document=clause.document, clause=clause.id, text=text,
         subject=subject, op=target.op, value=target.value, unit=target.unit, deadline=target.deadline,

@@ -28,7 +28,7 @@ def aggregate(asked: Asked) -> Finding:
         return _boxes(asked)
     if re.search(r"(?:哪个|各).{0,3}[县区市].{0,8}(?:最多|多少|几)|各县", text):
         return _by_place(asked)
-    if _TABLE.search(text) and re.search(r"(?:多少|几)", text) and re.search(r"项|个|指标", text):
+    if _TABLE.search(text) and re.search(r"多少|几|哪些", text) and re.search(r"项|个|指标", text):
         found = _indicators(asked)
         if found.statements:
             return found
@@ -66,6 +66,10 @@ def _indicators(asked: Asked) -> Finding:
         if attribute in asked.query.text:
             names = [graph.label(n) for n in rows if graph.node(n).get("attribute") == attribute]
             statements.append(Statement(text=f"{attribute}指标{len(names)}项：{'、'.join(names)}。", citations=()))
+    for category in categories:
+        if category and category in asked.query.text:
+            names = [graph.label(n) for n in rows if graph.node(n).get("category") == category]
+            statements.append(Statement(text=f"{category}类指标{len(names)}项：{'、'.join(names)}。", citations=()))
     return Finding(statements, rows[:3])
 
 

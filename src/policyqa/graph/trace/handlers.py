@@ -237,6 +237,9 @@ def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
 def target(asked: Asked) -> Finding:
     """What shall be reached: indicator or target, and the sentence that comes closest."""
     graph = asked.graph
+    several = [p for p in re.split(r"[、 ]", asked.query.subject) if len(p) >= 2]
+    if asked.query.subject.count("、") >= 2 and len(several) >= 3:
+        return _each(asked, several)
     hits = [h for h in asked.hits(*_AIMS, NodeType.PROJECT, None) if h.coverage >= ENOUGH]
     if not hits:
         return Finding()
@@ -259,6 +262,18 @@ def target(asked: Asked) -> Finding:
             statements += list(telling.project(graph, hit.unit.identifier))[:1]
     statements += _quotes(asked, best, 2)
     return Finding(statements[:7], nodes)
+
+
+def _each(asked: Asked, parts: Sequence[str]) -> Finding:
+    """An enumeration ("甲、乙、丙各多少"): the best hit for each item."""
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    for part in parts:
+        hits = [h for h in asked.hits(*_AIMS, NodeType.PROJECT, None, text=part) if h.coverage >= 0.6 and _has_value(asked, h)]
+        best = next((h for h in hits if h.unit.type is None), None)
+        statements += _quotes(asked, [best], 1) if best else []
+        nodes += [h.unit.identifier for h in hits if h.unit.type is not None][:1]
+    return Finding(statements, nodes)
 
 
 def _on_matter(asked: Asked, hits: list[Hit]) -> list[Hit]:
@@ -297,17 +312,30 @@ def _in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
     def dated(hit: Hit) -> bool:
         data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
         clause = asked.graph.clause(hit.unit.clause)
-        said = f"{data.get('deadline', '')}{data.get('text', '')}{clause.reading if clause else ''}"
+        said = f"{data.get('deadline', '')}{data.get('baseline_year', '')}{data.get('text', '')}{clause.reading if clause else ''}"
         return any(y in said for y in years)
 
-    weighed = [Hit(unit=h.unit, score=h.score * (1.0 if dated(h) else 0.75), coverage=h.coverage) for h in hits]
-    return sorted(weighed, key=lambda h: -h.score)
+    plain = _planned_until(asked) & set(years)
+    if kept := [h for h in hits if dated(h)]:
+        weighed = [Hit(unit=h.unit, score=h.score * (1.0 if h in kept else 0.7), coverage=h.coverage) for h in hits]
+        return sorted(weighed, key=lambda h: -h.score)
+    return hits if plain or not all(y.isdigit() for y in years) else []
+
+
+def _planned_until(asked: Asked) -> set[str]:
+    """The years in which the documents asked about end: an aim without a date of its own is due then."""
+    chosen = asked.query.documents or frozenset(asked.graph.documents)
+    ends = (asked.graph.documents[d].info.valid_until for d in chosen if d in asked.graph.documents)
+    return {str(e.year) for e in ends if e is not None}
 
 
 def _quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
-    clauses = dict.fromkeys(h.unit.clause for h in hits if h.unit.type is None)
-    found = [asked.graph.clause(c) for c in clauses]
-    return [telling.quote(asked.graph, c) for c in found if c is not None][:limit]
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.unit.type is None:
+            best.setdefault(hit.unit.clause, hit)
+    found = [(asked.graph.clause(c), h.unit.part) for c, h in best.items()]
+    return [telling.quote(asked.graph, c, part) for c, part in found if c is not None][:limit]
 
 
 def compare(asked: Asked) -> Finding:
@@ -342,7 +370,7 @@ def _narrowed(query: Query, documents: frozenset[str] | None, years: tuple[str, 
 
 def _side(asked: Asked) -> Finding:
     hits = [h for h in asked.hits(*_AIMS, NodeType.GOAL, None) if h.coverage >= 0.2]
-    hits = near(_in_years(asked, hits), 0.7, 8)
+    hits = near(_on_matter(asked, _in_years(asked, hits)), 0.7, 8)
     statements: list[Statement] = []
     nodes: list[str] = []
     for hit in hits:

@@ -7,9 +7,10 @@ an abbreviation keeps most of its character pairs. Built once for a graph and ke
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import networkx as nx
@@ -42,12 +43,13 @@ def grams(text: str) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One thing that can be found: a node, or (with type None) a clause."""
+    """One thing that can be found: a node, or (with type None) a clause, or a sentence (`part`) of a long entry."""
 
     identifier: str
     type: NodeType | None
     document: str
     clause: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +122,21 @@ def _units(graph: PolicyGraph) -> Iterable[tuple[Unit, Mapping[str, float]]]:
         yield unit, _weighted(own, f"{' '.join(clause.path)} {topics.get(clause.paragraph, '')}" if clause else "")
     for document in graph.documents.values():
         for clause in document.clauses:
-            if clause.kind in (ClauseKind.SENTENCE, ClauseKind.BOX_ENTRY, ClauseKind.TABLE_ROW, ClauseKind.NOTE):
-                unit = Unit(identifier=clause.id, type=None, document=document.id, clause=clause.id)
-                yield unit, _weighted(clause.reading, f"{' '.join(clause.path)} {topics.get(clause.paragraph, '')}")
+            if clause.kind in _QUOTABLE and not fold(clause.text).endswith("？"):
+                yield from _clause_units(clause, topics.get(clause.paragraph, ""))
+
+
+_QUOTABLE = (ClauseKind.SENTENCE, ClauseKind.BOX_ENTRY, ClauseKind.TABLE_ROW, ClauseKind.NOTE)
+_LONG = 160
+
+
+def _clause_units(clause: Clause, topic: str) -> Iterable[tuple[Unit, Mapping[str, float]]]:
+    path = f"{' '.join(clause.path)} {topic}"
+    unit = Unit(identifier=clause.id, type=None, document=clause.document, clause=clause.id)
+    yield unit, _weighted(clause.reading, path)
+    sentences = re.findall(r"[^。；]+[。；]?", clause.text) if len(clause.text) > _LONG else []
+    for sentence in sentences if len(sentences) > 1 else ():
+        yield replace(unit, part=sentence), _weighted(sentence, path)
 
 
 def _topics(graph: PolicyGraph) -> dict[str, str]:

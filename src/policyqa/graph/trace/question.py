@@ -15,8 +15,8 @@ from policyqa.graph.script import fold
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("orphans", re.compile(r"没有(?:任何)?项目(?:支撑|支持)|无项目支撑|不支撑任何|没有.{0,6}目标.{0,4}的项目|没人负责|无人负责|没有.{0,6}(?:负责|责任).{0,4}项目|(?:目标|项目).{0,8}孤立")),
     ("drop", re.compile(r"(?:取消|去掉|砍掉|不建|没有了|停建|撤掉|放弃).{0,12}(?:影响|损失|缺|会怎|少)|若.{2,30}(?:取消|停建)")),
-    ("aggregate", re.compile(r"(?:一共|总共|共有|共列|合计|总计|一共有|总共有)(?:.{0,8})(?:多少|几)|有(?:多少|几)(?:个|项|条|处)?(?:项目|指标|工程|专栏|专|目标)|(?:多少|几)(?:个|项|条)(?:项目|指标|工程|专栏|目标|约束性|预期性)|在?哪(?:些|几个)专栏|各县.{0,6}多少|最多的(?:县|专栏)|哪个(?:县|专栏).{0,6}最多|加起来|约束性.{0,4}(?:几|多少)|预期性.{0,6}(?:几|多少)")),
-    ("reference", re.compile(r"哪(?:个|份|些|两份|几份|部|一?部|项)?[^，。？]{0,4}(?:文件|条例|办法|方案|意见|决定|法规|政策|清单)|哪(?:个|份|些).{0,3}规划|依据.{0,4}(?:什么|哪)|根据(?:什么|哪)|文号|上位(?:规划|文件|法)|(?:什么|哪).{0,3}(?:条例|办法|文件|标准)|(?:贯彻|落实|执行)(?:的是)?(?:什么|哪)|《[^》]+》.{0,8}(?:什么关系|关系|是谁|谁(?:印发|发布|制定|出台)|(?:印发|发布|制定|出台))|谁(?:印发|发布|出台|编制)|什么名单|哪些(?:法规|制度)")),
+    ("aggregate", re.compile(r"专栏\s?[\d一二三四五六七八九十]+[^，。？]{0,8}(?:哪些|哪几个|哪个|什么|多少|几)(?:个|项)?(?:项目|工程)|指标[^，。？]{0,10}(?:有哪些|哪些)|哪些[^，。？]{0,6}指标|(?:一共|总共|共有|共列|合计|总计|一共有|总共有)(?:.{0,8})(?:多少|几)|有(?:多少|几)(?:个|项|条|处)?(?:项目|指标|工程|专栏|专|目标)|(?:多少|几)(?:个|项|条)(?:项目|指标|工程|专栏|目标|约束性|预期性)|在?哪(?:些|几个)专栏|各县.{0,6}多少|最多的(?:县|专栏)|哪个(?:县|专栏).{0,6}最多|加起来|约束性.{0,4}(?:几|多少)|预期性.{0,6}(?:几|多少)")),
+    ("reference", re.compile(r"哪(?:个|份|些|两份|几份|部|一?部|项)?[^，。？]{0,12}(?:文件|条例|办法|方案|意见|决定|法规|政策|清单|指南|细则|协议)|(?:文件|条例|办法|方案|意见|法规|制度)(?:分别)?(?:有哪些|是哪|有什么)|哪(?:个|份|些).{0,3}规划|依据.{0,4}(?:什么|哪)|根据(?:什么|哪)|文号|上位(?:规划|文件|法)|(?:什么|哪).{0,3}(?:条例|办法|文件|标准|指南|名单|清单)|(?:贯彻|落实|执行)(?:的是)?(?:什么|哪)|《[^》]+》.{0,8}(?:什么关系|关系|是谁|谁(?:印发|发布|制定|出台)|(?:印发|发布|制定|出台))|谁(?:印发|发布|出台|编制)|什么名单|哪些(?:法规|制度)")),
     ("agency", re.compile(r"谁(?!的)|哪(?:个|些|家|一个|几个)?.{0,3}(?:部门|单位|机构|局|委|办|主体|政府|机关)|责任主体|由.{0,4}负责|归.{0,4}管|牵头|什么部门|职责|负责什么|做什么工作|要做(?:什么|哪些)|承担(?:什么|哪些|主体)")),
     ("compare", re.compile(r"分别|相比|对比|比较|区别|不同|差别|异同|一样吗|哪个(?:更|高|低|严)|各(?:是|自|为)|两(?:市|地|个规划|份规划)|高多少|低多少|差多少|谁(?:更|高|低)")),
     ("goal", re.compile(r"(?:哪些|什么|哪几个|有什么|哪几项).{0,10}(?:项目|工程|水库|措施|举措).{0,6}(?:支撑|支持|保障|落实|实现|服务)|靠(?:什么|哪些)|靠.{0,8}(?:工程|项目)")),
@@ -56,6 +56,7 @@ MEASURES = re.compile(
     r"总量|面积|浓度|容量|产值|收入|规模|数量|能力|水平|流量|水量|20\d\d年?|十[三四五六]五|期间|到|达到|以上|要求"
 )
 """Words of measuring, which many aims share; what is left of a subject without them is what it is about."""
+_PROVINCE = re.compile(r"全省(?!排名|第)|我省|省里|省内")
 _BOTH = re.compile(r"两市|两地|两个(?:市|城市|规划)|两份规划|两规划|各市")
 _COUNTY = re.compile(r"(?:^|(?<=[，。、和与在]))([\u4e00-\u9fff]{2,3}[市县])(?!级|域|场|民|政|委)")
 _YEAR = re.compile(r"20\d\d|十[三四五六]五")
@@ -85,6 +86,8 @@ def read(graph: PolicyGraph, question: str) -> Query:
     if kind == "compare" and len(cities) < 2 and _BOTH.search(folded):
         cities = _planned_places(graph)
     documents = _documents(graph, folded, places, cities)
+    if documents is None and _PROVINCE.search(folded):
+        documents = _provincial(graph)
     return Query(
         text=folded,
         kind=kind,
@@ -134,12 +137,19 @@ def _documents(
                 above.add(edge.target)
     wanted = {e.source for place in above for e in graph.into(place, "made_for")}
     lowest = {e.source for place in cities for e in graph.into(place, "made_for")}
-    chosen = lowest or wanted
+    local = any(graph.node(p).get("level") != "province" for p in above if graph.into(p, "made_for"))
+    chosen = lowest or (wanted if local else set())
     return frozenset(chosen) if chosen and not _COUNTRY_WIDE.search(text) else None
 
 
 def _planned_places(graph: PolicyGraph) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.target for d in graph.of(NodeType.PLAN) for e in graph.out(d, "made_for")))
+
+
+def _provincial(graph: PolicyGraph) -> frozenset[str] | None:
+    """The documents made for a province, where there are any."""
+    top = [p for p in graph.of(NodeType.PLACE) if graph.node(p).get("level") == "province"]
+    return frozenset(e.source for p in top for e in graph.into(p, "made_for")) or None
 
 
 def unknown_place(query: Query, graph: PolicyGraph) -> bool:

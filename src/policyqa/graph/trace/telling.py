@@ -39,9 +39,9 @@ def where(clause: Clause) -> str:
     return " › ".join(clause.path) if clause.path else "文首"
 
 
-def quote(graph: PolicyGraph, clause: Clause) -> Statement:
-    """A clause, quoted with its place."""
-    citation = cited(graph, clause)
+def quote(graph: PolicyGraph, clause: Clause, part: str = "") -> Statement:
+    """A clause, or a part of a long one, quoted with its place."""
+    citation = cited(graph, clause, part)
     words = citation.repaired or (clause.reading if citation.quote == clause.text else citation.quote)
     text = f"{title(graph, clause.document)}“{where(clause)}”：“{words}”"
     return Statement(text=text, citations=(citation,), quotes_only=True)
