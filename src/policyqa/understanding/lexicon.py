@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ from policyqa.understanding.near import NearIndex
 PLACE = "place"
 OUTSIDE = "outside"
 OTHER_WORD = "other_word"
-_APART = (OUTSIDE, OTHER_WORD)
+_APART = frozenset((OUTSIDE, OTHER_WORD))
 GAP = "…"
 """In a phrase of the vocabulary: up to 12 characters of the same clause may stand here (新增…产能)."""
 
@@ -105,25 +105,38 @@ class Lexicon:
             self._automaton.add_word(phrase, phrase)
         if self.phrases:
             self._automaton.make_automaton()
-        self._near = NearIndex(p for p, es in self.phrases.items() if all(e.fact not in _APART for e in es))
+        told = {p: frozenset(e.fact for e in entries) for p, entries in self.phrases.items()}
+        self._near = NearIndex({p: facts for p, facts in told.items() if not facts & _APART})
         self._lists = frozenset(n for n, f in vocabulary.facts.items() if f.type is FactType.TAGS)
 
     def find(self, text: str) -> Found:
         """Every phrase in `text` (folded): the longest wins, a shorter one of the same fact inside it is dropped."""
-        everything = [*self._exact(text), *self._with_gaps(text)]
-        words, cues = self._by_part(everything)
+        exact = list(self._exact(text))
+        kept, _ = _longest(exact)
+        slips = self._near.find(text, [(m.start, m.end, frozenset(e.fact for e in m.entries)) for m in kept])
+        other_length = [s for s in slips if s[1] - s[0] != len(s[2])]
+        near = [Match(start, end, self.phrases[phrase], near=True) for start, end, phrase in other_length]
+        words, cues = self._by_part([*(self._mended(text, slips) or exact), *self._with_gaps(text), *near])
         kept, dropped = _longest(_without_cut_places(words))
-        near = [
-            Match(start, end, self.phrases[phrase], near=True)
-            for start, end, phrase in self._near.find(text, [(m.start, m.end) for m in kept])
-        ]
-        kept = [m for m in kept if not any(n.start <= m.start and m.end <= n.end for n in near)]
-        near_words, near_cues = self._by_part(near)
         decoys = [m for m in kept if _is(m, OTHER_WORD)]
-        words_kept = sorted((m for m in [*kept, *near_words] if not _is(m, OTHER_WORD)), key=_position)
-        cues_kept, cues_dropped = _longest([*cues, *near_cues, *decoys])
-        real_cues = [m for m in cues_kept if m.has(Role.CUE)]
-        return Found(tuple(words_kept), tuple(sorted(real_cues, key=_position)), tuple(dropped + cues_dropped))
+        cues_kept, cues_dropped = _longest([*cues, *decoys])
+        return Found(
+            tuple(m for m in kept if not _is(m, OTHER_WORD)),
+            tuple(m for m in cues_kept if m.has(Role.CUE)),
+            tuple(dict.fromkeys(dropped + cues_dropped)),
+        )
+
+    def _mended(self, text: str, slips: Sequence[tuple[int, int, str]]) -> list[Match]:
+        """The exact phrases of the text with its homophones put right (a slip of other length stays as it is)."""
+        equal = [s for s in slips if s[1] - s[0] == len(s[2])]
+        if not equal:
+            return []
+        characters = list(text)
+        for start, end, phrase in equal:
+            characters[start:end] = phrase
+        wrong = {i for i, (a, b) in enumerate(zip(text, characters, strict=True)) if a != b}
+        found = self._exact("".join(characters))
+        return [replace(m, near=True) if wrong & set(range(m.start, m.end)) else m for m in found]
 
     def _exact(self, text: str) -> Iterator[Match]:
         if not self.phrases:

@@ -8,7 +8,7 @@ character as it is, and nothing is guessed where a phrase already stands or wher
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -27,12 +27,15 @@ _TELLING = frozenset(
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 Span = tuple[int, int, str]
+Taken = tuple[int, int, frozenset[str]]
+"""An exact phrase at [start, end) with the facts it tells."""
 
 
 class NearIndex:
-    """The phrases by their sound and by their halves."""
+    """The phrases by their sound and by their halves; built from phrase → the facts it tells."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Mapping[str, frozenset[str]]) -> None:
+        self._facts = phrases
         chinese = [p for p in phrases if len(p) >= _MIN_HOMOPHONE and all("\u4e00" <= c <= "\u9fff" for c in p)]
         self._by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for phrase in chinese:
@@ -53,15 +56,15 @@ class NearIndex:
         self._sounds.make_automaton()
         self._parts.make_automaton()
 
-    def find(self, text: str, taken: Collection[tuple[int, int]]) -> list[Span]:
-        """Spans of `text` with the phrase meant; `taken` are the spans of exact phrases, kept unless inside one."""
-        marks = _Marks(len(text), taken)
+    def find(self, text: str, taken: Sequence[Taken]) -> list[Span]:
+        """Spans of `text` with the phrase meant; `taken` are the exact phrases that stand there."""
+        beside = _Beside(taken)
         found: list[Span] = []
-        for candidates, may_swallow in ((self._homophones(text), True), (self._edits(text), False)):
+        for candidates, is_edit in ((self._homophones(text), False), (self._edits(text), True)):
             for start, end, phrase in sorted(set(candidates), key=lambda s: (s[0] - s[1], s[0], s[2])):
-                if text[start:end] != phrase and marks.free(start, end, may_swallow=may_swallow):
+                if text[start:end] != phrase and beside.admits(start, end, self._facts[phrase], is_edit=is_edit):
                     found.append((start, end, phrase))
-                    marks.take(start, end)
+                    beside.add(start, end, frozenset())
         return found
 
     def _code(self, sound: str) -> str:
@@ -92,32 +95,28 @@ class NearIndex:
                 yield start, end, next(iter(phrases))
 
 
-class _Marks:
-    """Which characters belong to exact phrases; a slip may swallow whole phrases but not cut one."""
+class _Beside:
+    """The exact phrases by place: a slip may take in shorter ones, but cut only those of its own fact."""
 
-    def __init__(self, length: int, taken: Collection[tuple[int, int]]) -> None:
-        self._cuts = bytearray(length + 1)
-        self._whole = bytearray(length + 1)
-        for start, end in taken:
-            for i in range(start + 1, end):
-                self._cuts[i] = 1
-            self._longest(start, end)
+    def __init__(self, taken: Iterable[Taken]) -> None:
+        self._at: dict[int, list[Taken]] = defaultdict(list)
+        for start, end, facts in taken:
+            self.add(start, end, facts)
 
-    def _longest(self, start: int, end: int) -> None:
-        self._whole[start] = max(self._whole[start], min(255, end - start))
+    def add(self, start: int, end: int, facts: frozenset[str]) -> None:
+        """Marks [start, end) as a phrase; one without facts lets nothing in."""
+        for i in range(start, end):
+            self._at[i].append((start, end, facts))
 
-    def free(self, start: int, end: int, *, may_swallow: bool) -> bool:
-        """Whether no exact phrase is cut by the edges of [start, end), and none inside is too long to swallow."""
-        if self._cuts[start] or self._cuts[end]:
-            return False
-        limit = end - start if may_swallow and end - start >= _MIN_FUZZY else min(_MIN_HOMOPHONE, end - start - 1)
-        return not any(self._whole[i] >= limit for i in range(start, end))
-
-    def take(self, start: int, end: int) -> None:
-        """Marks [start, end) as taken."""
-        for i in range(start + 1, end):
-            self._cuts[i] = 1
-        self._longest(start, end)
+    def admits(self, start: int, end: int, facts: frozenset[str], *, is_edit: bool) -> bool:
+        """Whether the phrases that overlap [start, end) leave room for one that tells `facts`."""
+        for first, last, told in {t for i in range(start, end) for t in self._at.get(i, ())}:
+            inside = start <= first and last <= end
+            related = bool(told) and told <= facts
+            long_enough = inside and end - start >= _MIN_FUZZY and (not is_edit or last - first < _MIN_HOMOPHONE)
+            if not told or last - first >= end - start or not (related or long_enough):
+                return False
+        return True
 
 
 def _may_be(written: str, phrase: str) -> bool:
