@@ -64,8 +64,6 @@ _DOCUMENT_WORD = re.compile(
     r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target"
 )
 _SHORT_NAME = 3
-_KEYWORD = 8
-"""Characters of the longest text that is taken for keywords, when it asks nothing."""
 BARE = 0.4
 """How sure a search is that nothing in the question asks for."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
@@ -87,10 +85,15 @@ def judge(
     matches: Sequence[Match],
     *,
     told: int,
+    keywords: bool = False,
     names: Collection[str] = (),
 ) -> Judged:
-    """The intent of a question; `told` counts the facts of the subject it tells, `names` are names of the graph."""
-    found = _by_words(text, told, names)
+    """The intent of a question.
+
+    `told` counts the facts it tells, `keywords` says that it is a few words and no sentence, `names` are names of
+    the graph.
+    """
+    found = _by_words(text, names) or _without_words(text, told, keywords=keywords)
     outside = _outside_object(text, clauses, matches)
     if outside is None or _asks_of_documents(text, found):
         return found
@@ -107,7 +110,7 @@ def _asks_of_documents(text: str, found: Judged) -> bool:
     return bool(_DOCUMENT_WORD.search(text))
 
 
-def _by_words(text: str, told: int, names: Collection[str]) -> Judged:
+def _by_words(text: str, names: Collection[str]) -> Judged | None:
     for intent, pattern in ((Intent.AUDIT, _AUDIT), (Intent.COMPARE, _COMPARE)):
         if found := pattern.search(text):
             return Judged(intent, found[0])
@@ -125,14 +128,14 @@ def _by_words(text: str, told: int, names: Collection[str]) -> Judged:
         return Judged(Intent.TARGET, target[0])
     if name:
         return Judged(Intent.TRACE, name, 0.7)
-    return _without_words(text, told)
+    return None
 
 
-def _without_words(text: str, told: int) -> Judged:
+def _without_words(text: str, told: int, *, keywords: bool) -> Judged:
     search = _SEARCH.search(text)
     if search:
         return Judged(Intent.SEARCH, search[0], 0.8)
-    if told and (_ASKS_ANYTHING.search(text) or (told > 1 and len(text) > _KEYWORD)):
+    if told and (_ASKS_ANYTHING.search(text) or (told > 1 and not keywords)):
         return Judged(Intent.PERMISSION, "", 0.6)
     return Judged(Intent.SEARCH, "", BARE)
 

@@ -18,6 +18,7 @@ import ahocorasick
 from policyqa.model.facts import FactDefinition, FactType, Vocabulary
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
+from policyqa.understanding.separable import Separable
 
 PLACE = "place"
 OUTSIDE = "outside"
@@ -57,7 +58,7 @@ class Match:
     """A phrase found at [start, end) of the folded text.
 
     `near` says that it was understood in spite of a slip, `listed` that it names values of TAGS facts (a phrase that
-    also tells another fact is two matches).
+    also tells another fact is two matches), `gapped` that other words stand between its parts.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Match:
     entries: tuple[Entry, ...]
     near: bool = False
     listed: bool = False
+    gapped: bool = False
     tail: int = 0
     """How many of the last characters only say "inside" (建成区里)."""
 
@@ -107,6 +109,7 @@ class Lexicon:
             self._automaton.make_automaton()
         told = {p: frozenset(e.fact for e in entries) for p, entries in self.phrases.items()}
         self._near = NearIndex({p: facts for p, facts in told.items() if not facts & _APART})
+        self._separable = Separable(told)
         self._lists = frozenset(n for n, f in vocabulary.facts.items() if f.type is FactType.TAGS)
 
     def find(self, text: str) -> Found:
@@ -149,7 +152,9 @@ class Lexicon:
     def _with_gaps(self, text: str) -> Iterator[Match]:
         for pattern, entry in self._gapped:
             for found in pattern.finditer(text):
-                yield Match(found.start(), found.end(), (entry,))
+                yield Match(found.start(), found.end(), (entry,), gapped=True)
+        for start, end, phrase in self._separable.find(text):
+            yield Match(start, end, self.phrases[phrase], gapped=True)
 
     def _by_part(self, matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
         """The matches as words (values of lists apart from other words) and as cues; one phrase may be all three."""
@@ -228,6 +233,8 @@ def _defeated(m: Match, rival: Match) -> str:
     if _is(rival, OTHER_WORD) or _is(rival, OUTSIDE):
         return "属于另一个词"
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
+    if rival.gapped and not same_fact:
+        return ""
     inside = rival.start <= m.start and m.core_end <= rival.end
     if inside and (same_fact or not _is_head(m, rival)):
         return "包含在更长的词里"

@@ -24,6 +24,10 @@ MAX_READ = 6_000
 """Characters of a question that are read; the rest is left out and a remark says so."""
 
 
+_SENTENCE = 6
+"""Characters of the shortest run that is taken for a sentence when it asks nothing."""
+
+
 class Understanding:
     """One vocabulary, ready to read questions. Holds no state between questions: safe to share."""
 
@@ -58,7 +62,9 @@ class Understanding:
         measuring = self._quantities.read(text, clauses, amounts, found.cues)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
-        judged = intents.judge(text, clauses, matches, told=_told(evidence), names=graph_names)
+        judged = intents.judge(
+            text, clauses, matches, told=_told(evidence), keywords=_keywords(question), names=graph_names
+        )
         remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
         reading = Reading(
             question=question,
@@ -122,11 +128,18 @@ def _told(evidence: Sequence[Evidence]) -> int:
     return len(facts) if facts - {subjects.PLACE, subjects.ACTION} else 0
 
 
+def _keywords(question: str) -> bool:
+    """Whether a question is a few words apart, as typed into a search box."""
+    words = question.split()
+    return len(question.strip()) < _SENTENCE or (len(words) > 1 and max(map(len, words)) < _SENTENCE)
+
+
 def _inside_phrase(amount: Amount, found: Found) -> bool:
     """Whether an amount is part of a phrase of the vocabulary (国4标准, 4.3米焦炉) and thus no quantity of its own."""
     return any(
         m.start <= amount.start and amount.end <= m.end and not (m.start == amount.start and m.end == amount.end)
         for m in found.matches
+        if not m.gapped
     )
 
 
