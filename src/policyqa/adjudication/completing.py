@@ -17,8 +17,8 @@ from policyqa.model.rules import AllOf, AnyOf, Expression, Norm, Not
 from policyqa.model.verdict import STRICTNESS, Status, Verdict
 from policyqa.rulebook.norms import PLACE
 
-MAX_LEAVES = 4096
-"""Leaves of the decision tree; beyond them the solver decides."""
+MAX_LEAVES = 1024
+"""Leaves of the decision tree (each stands for many completions); beyond them the solver decides."""
 
 
 class TooManyCompletions(Exception):
@@ -60,28 +60,31 @@ class Completer:
     def leaves(self) -> tuple[Leaf, ...]:
         """Every leaf of the decision tree; raises TooManyCompletions beyond MAX_LEAVES."""
         if not self._leaves:
-            if self._evaluator.base.facts.value(PLACE) is None:
-                self._each_place()
-            else:
-                self._branch({}, self._root)
+            for given, root in self.roots():
+                self._from_root(given, root)
         return tuple(self._leaves)
 
     def verdicts(self) -> set[Verdict]:
         """The verdicts over all completions."""
         return {leaf.verdict for leaf in self.leaves()}
 
-    def _each_place(self) -> None:
-        """A project of unknown place may lie in any jurisdiction that speaks of it; nowhere is out of scope."""
-        for place in self._plan.places:
-            self._root = self._evaluator.at(place)
-            self._cells = {}
-            if self._root.settled:
-                self.branched.add(PLACE)
-                self._branch({PLACE: frozenset({place})}, self._root)
-        if not self._leaves:
-            self._root = self._evaluator.base
-            self._leaves.append(Leaf({}, self._root, complete_verdict(self._root.settled), self._root))
+    def roots(self) -> list[tuple[dict[str, FactValue], State]]:
+        """The places to consider with the norms in play there: one where the place is known.
 
+        A project of unknown place may lie in any jurisdiction that speaks of it.
+        """
+        base = self._evaluator.base
+        if base.facts.value(PLACE) is not None:
+            return [({}, base)]
+        found = [({PLACE: frozenset({p})}, self._evaluator.at(p)) for p in self._plan.places]
+        spoken: list[tuple[dict[str, FactValue], State]] = [(dict(g), s) for g, s in found if s.settled]
+        return spoken or [({}, base)]
+
+    def _from_root(self, given: dict[str, FactValue], root: State) -> None:
+        self._root = root
+        self._cells = {}
+        self.branched.update(given)
+        self._branch(given, root)
     def _branch(self, given: dict[str, FactValue], state: State) -> None:
         fact = self._pick(state)
         if fact is None:

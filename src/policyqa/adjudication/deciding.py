@@ -7,16 +7,17 @@ what to ask, `presuming` what was presumed, `changing` what would change it, `ex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policyqa.adjudication.asking import deciding_facts, follow_ups, outcomes
 from policyqa.adjudication.changing import changes
-from policyqa.adjudication.completing import Completer, Leaf
+from policyqa.adjudication.completing import Completer, Leaf, TooManyCompletions, complete_verdict
 from policyqa.adjudication.evaluating import Change, Evaluator
 from policyqa.adjudication.explaining import Explainer
 from policyqa.adjudication.plan import Plan, plan_of
 from policyqa.adjudication.presuming import Presumptions
+from policyqa.adjudication.proving import Proof, place_question
 from policyqa.adjudication.settling import DECIDES, Settled
 from policyqa.model import verdict as model
 from policyqa.model.evaluation import Engine
@@ -36,37 +37,69 @@ def decide(
     """
     plan = plan_of(rulebook)
     evaluator = Evaluator(plan, engine, facts, as_of)
-    completer = Completer(evaluator)
-    leaves = completer.leaves()
-    verdict = _overall({leaf.verdict for leaf in leaves})
+    finding = _find(evaluator)
+    leaves, verdict = finding.leaves, finding.verdict
     settled = _merge(plan, leaves, verdict)
     explainer = Explainer(plan, facts, as_of)
     reasons = tuple(explainer.reason(s, _seen_at(leaves, s)) for s in settled)
-    asked = _asked(plan, leaves, completer) if verdict is Verdict.NEED_INFO else ()
     return Adjudication(
         facts=facts,
         verdict=verdict,
         in_force=overall_in_force(verdict, reasons),
         reasons=reasons,
-        follow_ups=follow_ups(plan, leaves, asked),
-        outcomes=outcomes(leaves, asked) if asked else (),
-        presumed=_presumed(evaluator, leaves, settled, verdict),
+        follow_ups=finding.follow_ups,
+        outcomes=finding.outcomes,
+        presumed=_presumed(evaluator, finding, settled),
         universal=_universal(evaluator, explainer),
         changes=_changes(evaluator, settled, reasons, verdict) if with_changes else (),
     )
 
 
-def _overall(verdicts: set[Verdict]) -> Verdict:
-    return next(iter(verdicts)) if len(verdicts) == 1 else Verdict.NEED_INFO
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """The verdicts over all completions, what to ask, and the leaves that show what the norms say."""
+
+    leaves: Sequence[Leaf]
+    verdicts: frozenset[Verdict]
+    follow_ups: tuple[model.FollowUp, ...] = ()
+    outcomes: tuple[model.Outcome, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The one verdict, or NEED_INFO."""
+        return next(iter(self.verdicts)) if len(self.verdicts) == 1 else Verdict.NEED_INFO
+
+
+def _find(evaluator: Evaluator, *, asking: bool = True) -> _Finding:
+    """By enumeration, or by proof where there are too many completions."""
+    plan = evaluator.plan
+    completer = Completer(evaluator)
+    try:
+        leaves = completer.leaves()
+    except TooManyCompletions:
+        return _find_by_proof(evaluator, completer)
+    verdicts = frozenset(leaf.verdict for leaf in leaves)
+    if len(verdicts) == 1 or not asking:
+        return _Finding(leaves, verdicts)
+    asked = deciding_facts(leaves, sorted(completer.branched, key=plan.fact_order.__getitem__))
+    return _Finding(leaves, verdicts, follow_ups(plan, leaves, asked), outcomes(leaves, asked))
+
+
+def _find_by_proof(evaluator: Evaluator, completer: Completer) -> _Finding:
+    proofs = [(given, root, Proof(evaluator, root)) for given, root in completer.roots()]
+    leaves = [Leaf(given, root, complete_verdict(root.settled), root) for given, root, _ in proofs]
+    by_place = [(given, proof.verdicts()) for given, _, proof in proofs]
+    verdicts = frozenset().union(*(found for _, found in by_place))
+    questions = [place_question(evaluator.plan, by_place)] if len(proofs) > 1 else []
+    if len(verdicts) > 1:
+        questions += [q for _, _, proof in proofs for q in proof.follow_ups()]
+    asked = tuple({q.fact: q for q in questions}.values())
+    return _Finding(leaves, verdicts, asked if len(verdicts) > 1 else ())
 
 
 def _attempt(evaluator: Evaluator, change: Change) -> Verdict:
     """The verdict on changed facts, decided from the start."""
-    return _overall(Completer(evaluator.vary(change)).verdicts())
-
-
-def _asked(plan: Plan, leaves: Sequence[Leaf], completer: Completer) -> tuple[str, ...]:
-    return deciding_facts(leaves, sorted(completer.branched, key=plan.fact_order.__getitem__))
+    return _find(evaluator.vary(change), asking=False).verdict
 
 
 def _universal(evaluator: Evaluator, explainer: Explainer) -> tuple[Reason, ...]:
@@ -112,11 +145,10 @@ def _merge_one(entries: Sequence[Settled]) -> Settled:
 
 
 def _presumed(
-    evaluator: Evaluator, leaves: Sequence[Leaf], settled: Sequence[Settled], verdict: Verdict
+    evaluator: Evaluator, finding: _Finding, settled: Sequence[Settled]
 ) -> tuple[model.Presumed, ...]:
     finder = Presumptions(evaluator, lambda change: _attempt(evaluator, change))
-    floor = max((leaf.verdict for leaf in leaves), key=STRICTNESS.index)
-    return finder.find(settled, verdict, floor)
+    return finder.find(settled, finding.verdict, max(finding.verdicts, key=STRICTNESS.index))
 
 
 def _changes(

@@ -1,0 +1,77 @@
+"""What the solver proves of the unknown equals what enumeration finds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from policyqa.adjudication import completing, decide
+from policyqa.engines import interpreter, solver
+from policyqa.model.facts import Facts
+from policyqa.model.rules import AllOf, AnyOf, Is, Not
+from small_rulebook import DAY, book, norm, rules
+from strategies import facts, rulebooks
+
+A, B, C, D = (Is(fact=n, value=True) for n in "abcd")
+BOOLS = {n: [True, False] for n in "abcd"}
+SOLVER = solver.compile(book(rules(norm("n", "{facility: 井}"))))
+
+
+def by_proof(monkeypatch, rulebook, base):
+    with monkeypatch.context() as patch:
+        patch.setattr(completing, "MAX_LEAVES", 0)
+        return decide(rulebook, interpreter.compile(rulebook), base, DAY, with_changes=False)
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rulebooks(), st.data())
+def test_verdict_and_number_of_questions(monkeypatch_module, rulebook, data):
+    base = data.draw(facts(rulebook, at_most=6))
+    enumerated = decide(rulebook, interpreter.compile(rulebook), base, DAY, with_changes=False)
+    proved = by_proof(monkeypatch_module, rulebook, base)
+    assert proved.verdict is enumerated.verdict
+    if base.value("place") is not None:
+        assert len(proved.follow_ups) == len(enumerated.follow_ups)
+
+
+def test_all_four_facts_of_two_pairs_are_found():
+    problem = SOLVER.problem(Facts(), BOOLS)
+    pairs = AnyOf(parts=(AllOf(parts=(A, B)), AllOf(parts=(C, D))))
+    assert set(problem.deciding([pairs])) == {"a", "b", "c", "d"}
+    assert problem.deciding([AnyOf(parts=(AllOf(parts=(A, B)), AllOf(parts=(A, Not(part=B)))))]) == ("a",)
+    assert problem.deciding([AnyOf(parts=(A, Not(part=A)))]) == ()
+
+
+def test_a_witness_satisfies_what_was_asked_for():
+    problem = SOLVER.problem(Facts(), BOOLS)
+    witness = problem.possible(AllOf(parts=(A, Not(part=B))))
+    assert (witness["a"], witness["b"]) == (True, False)
+    assert problem.possible(A, Not(part=A)) is None
+
+
+def test_the_fewest_changes_are_found():
+    problem = SOLVER.problem(Facts(), BOOLS)
+    held = dict.fromkeys("abcd", True)
+    goal = AllOf(parts=(Not(part=AllOf(parts=(A, B))), Not(part=AllOf(parts=(A, C)))))
+    assert problem.fewest_changes(goal, held, limit=5) == [{"a": False}]
+
+
+def test_many_unknown_facts_are_decided_by_proof():
+    names = [f"x{n}" for n in range(40)]
+    extra = "\n".join(f"  {n}: {{label: {n}, type: bool, question: {n}？}}" for n in names)
+    from small_rulebook import VOCABULARY
+
+    vocabulary = VOCABULARY.replace("terms:\n  place", f"{extra}\nterms:\n  place".lstrip("\n"), 1)
+    pairs = ", ".join(f"{{{a}: true, {b}: true}}" for a, b in zip(names[::2], names[1::2], strict=True))
+    rulebook = book(rules(norm("n", "{facility: 井}", f"{{any: [{pairs}]}}")), vocabulary=vocabulary)
+    from policyqa.rulebook import parse_facts
+
+    told, _ = parse_facts(rulebook, {"place": "南市", "facility": "井"})
+    got = decide(rulebook, interpreter.compile(rulebook), told, DAY, with_changes=False)
+    assert (got.verdict.value, len(got.follow_ups)) == ("need_info", 40)
