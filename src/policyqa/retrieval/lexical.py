@@ -26,7 +26,7 @@ class LexicalIndex:
 
         self._size = len(texts)
         self._bm25 = bm25s.BM25(k1=_K1, b=_B)
-        cut = [tokens(text) or [""] for text in texts]
+        cut = [tokens(text) or [""] for text in texts] or [[""]]  # the library indexes no empty corpus
         self._bm25.index(cut, show_progress=False)
         self._known = self._bm25.vocab_dict
 
@@ -35,7 +35,7 @@ class LexicalIndex:
         import numpy as np
 
         known = [token for token in tokens(text) if token in self._known]
-        if not known:
+        if not known or not self._size:
             return np.zeros(self._size, np.float32)
         found: NDArray[np.float32] = self._bm25.get_scores(known)
         return found
