@@ -37,7 +37,8 @@ def test_nothing_else_of_the_plan_is_a_project(small: PolicyGraph) -> None:
 def test_a_box_entry_knows_box_section_and_goal(small: PolicyGraph) -> None:
     node = by_label(small, NodeType.PROJECT, "柳溪河二期治理工程")
     (box,) = targets(small, node, "listed_in")
-    assert box.startswith("专栏") and "水系治理重点项目" in box
+    assert box.startswith("专栏")
+    assert "水系治理重点项目" in box
     assert "加强水系治理" in targets(small, node, "supports")
     assert "18.5公里" in str(small.node(node)["figures"])
 
@@ -89,7 +90,8 @@ def test_targets_of_running_text(small: PolicyGraph, subject: str, op: str, valu
     found = [small.node(n) for n in small.of(NodeType.TARGET) if str(small.node(n)["subject"]).endswith(subject)]
     same = [t for t in found if t["value"] == value]
     assert same, found
-    assert same[0]["op"] == op and str(same[0].get("deadline", "")).startswith(deadline)
+    assert same[0]["op"] == op
+    assert str(same[0].get("deadline", "")).startswith(deadline)
 
 
 def test_what_was_reached_in_the_past_is_no_target(small: PolicyGraph) -> None:
@@ -120,12 +122,15 @@ def test_alike_names_are_linked_and_not_merged(small: PolicyGraph) -> None:
     assert "柳溪河综合整治工程" in alike
     for node in small.of(NodeType.PROJECT):
         for edge in small.out(node, "may_be_same", "same_as"):
-            assert edge.basis is Basis.INFERRED and edge.method and 0 < edge.score <= 1
+            assert edge.basis is Basis.INFERRED
+            assert edge.method
+            assert 0 < edge.score <= 1
 
 
 def test_two_values_of_one_rate_are_a_finding(small: PolicyGraph) -> None:
     (finding,) = [f for f in small.findings if f.kind == "conflict"]
-    assert "90%" in finding.text and "95%以上" in finding.text
+    assert "90%" in finding.text
+    assert "95%以上" in finding.text
     assert len(finding.citations) == 2
 
 
@@ -135,7 +140,8 @@ def test_every_stated_or_structural_edge_resolves_to_a_verbatim_quote(which: str
     for node in graph.graph.nodes:
         for edge in graph.out(node):
             if edge.basis is Basis.INFERRED:
-                assert edge.method and not edge.quote
+                assert edge.method
+                assert not edge.quote
                 continue
             citation = graph.cite_edge(edge)
             assert citation is not None

@@ -93,8 +93,8 @@ def _add_statement(graph: PolicyGraph, frame: Frame, clause: Clause) -> None:
         identifier = f"{clause.id}/statement{number}"
         when = targets.DEADLINE.search(fold(clause.text))
         graph.add(
-            identifier, NodeType.GOAL, piece.strip("——。；"), document=clause.document, clause=clause.id,
-            deadline=when.group(0).strip("，到至") if when else "",
+            identifier, NodeType.GOAL, piece.strip("—。；"), document=clause.document, clause=clause.id,
+            deadline=re.sub(r"^[到至]|，$", "", when.group(0)) if when else "",
         )  # fmt: skip
         graph.state(frame.section(clause), identifier, "sets_goal", clause, piece)
 

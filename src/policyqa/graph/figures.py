@@ -47,7 +47,7 @@ def find(text: str) -> tuple[Figure, ...]:
                 what=_named(what.group("what")) if what else _named_after(text[match.end() :]),
                 value=value, unit=unit, suffix=match.group("suffix") or "",
                 start=match.start(), end=match.end(),
-            )  # fmt: skip
+            )
         )
     return tuple(figures)
 

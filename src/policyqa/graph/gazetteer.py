@@ -5,6 +5,8 @@ places. Rivers and lakes are not listed anywhere: a name of water is discovered 
 left, so that a new document brings its own.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re

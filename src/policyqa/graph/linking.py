@@ -4,6 +4,8 @@ Takes the graph as read, adds inferred edges (method and score) and findings. No
 alike stay two nodes, joined by `may_be_same`.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -105,16 +107,16 @@ def _stem(name: str) -> str:
 
 def _link_indicators(graph: PolicyGraph) -> None:
     """An indicator and the goals that speak of its matter; a work supports it through the goal it stands under."""
-    goals = [g for g in graph.of(NodeType.GOAL) if not g.rpartition("/")[2].startswith("statement")]
+    goals: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for goal in graph.of(NodeType.GOAL):
+        if not goal.rpartition("/")[2].startswith("statement"):
+            goals[str(graph.node(goal)["document"])].append((goal, fold(graph.label(goal))))
     for indicator in list(graph.of(NodeType.INDICATOR)):
         stem_text = _stem(graph.label(indicator))
         stem, head = pairs(stem_text), stem_text[:2]
-        document = graph.node(indicator)["document"]
-        for goal in goals:
-            if graph.node(goal)["document"] != document or not stem:
-                continue
-            score = len(stem & pairs(fold(graph.label(goal)))) / len(stem)
-            if score >= (0.3 if head in fold(graph.label(goal)) else 0.5):
+        for goal, label in goals[str(graph.node(indicator)["document"])] if stem else ():
+            score = len(stem & pairs(label)) / len(stem)
+            if score >= (0.3 if head in label else 0.5):
                 graph.infer(goal, indicator, "bears_on", "目标与指标名称字符二元组重合", score)
 
 

@@ -5,6 +5,8 @@ action governs it and it ends in a noun of works; a mere activity ("…治理") 
 figure, because every plan speaks of activities in general.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -85,7 +87,7 @@ def _quoted(sentence: str) -> Iterator[Mention]:
 
 
 def _enumerated(sentence: str) -> Iterator[Mention]:
-    """ "包括了A、B、C等工程": every item is a work, however general its name."""
+    """Reads "包括了A、B、C等工程": every item is a work, however general its name."""
     for match in lx.ENUMERATES.finditer(sentence):
         start = match.start("list")
         for item in match.group("list").split("、"):
@@ -142,7 +144,7 @@ def _items(text: str, begin: int, places: Gazetteer) -> Iterator[Mention]:
 
 
 def _tail_names_a_class(listed: str, tail: re.Match[str]) -> bool:
-    """ "A、B等重点项目" lists works; "甲河、乙河等河道治理工程" is one work on several rivers."""
+    """Tells "A、B等重点项目", which lists works, from "甲河、乙河等河道治理工程", one work on several rivers."""
     items = listed.split("、")
     if "领域" in tail.group("class"):
         return True  # fields, not works: listed, and then refused as general
@@ -158,8 +160,8 @@ def _listed(text: str, begin: int, end: int, places: Gazetteer) -> Iterator[Ment
     marked = re.match(r"等(?:一批|重|战略|\d|[一二三四五六七八九十]|大)", text[end:]) is not None
     held: int | None = None
     found: list[Mention] = []
-    for start, stop in parts:
-        start = start if held is None else held
+    for begins, stop in parts:
+        start = begins if held is None else held
         held = None
         if places.is_place_list(text[start:stop]) and stop < end:
             held = start
@@ -189,12 +191,12 @@ def _glued(text: str, parts: list[tuple[int, int]], places: Gazetteer) -> list[t
     """Parts that are no name by themselves, joined to the part after them (a place) or before them (a mere work)."""
     glued: list[tuple[int, int]] = []
     held: int | None = None
-    for start, stop in parts:
-        body = _body(text, start, stop)
+    for begins, stop in parts:
+        body = _body(text, begins, stop)
         if glued and held is None and re.fullmatch(rf"(?:{lx.WORKS}|和|及|与|工程)+", body):
             glued[-1] = (glued[-1][0], stop)
             continue
-        start = start if held is None else held
+        start = begins if held is None else held
         bare = not _is_headed(body) or (_only_structure(body) and not is_specific(body, places))
         held = start if bare and stop != parts[-1][1] else None
         if held is None:
@@ -218,10 +220,7 @@ def _split(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         depth += (character in "（“《") - (character in "）”》")
         if depth:
             continue
-        if character == "、":
-            yield start, i
-            start = i + 1
-        elif character in "和及与" and _joins_two_works(text, start, i, end):
+        if character == "、" or (character in "和及与" and _joins_two_works(text, start, i, end)):
             yield start, i
             start = i + 1
     yield start, end
@@ -288,4 +287,4 @@ def _acceptable(name: str, places: Gazetteer, *, in_list: bool) -> bool:
     listed = re.split(r"、", name)[0] if "、" in name else ""
     several = re.search(rf"等[^、]{{0,4}}(?:{lx.STRUCTURES})", name) is not None
     local = local or (several and len(listed) > 1 and is_specific(listed, places))
-    return local and not lx.WEAK_AIM.search(name) or bool(_FIRM.search(name) or _FIGURE.search(name))
+    return (local and not lx.WEAK_AIM.search(name)) or bool(_FIRM.search(name) or _FIGURE.search(name))

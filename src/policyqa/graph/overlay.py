@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import networkx as nx
 import yaml
 
 from policyqa import corpus
@@ -86,7 +85,7 @@ def _add(graph: PolicyGraph, wanted: object, citation: Citation, where: str) -> 
 
 
 def _remove(graph: PolicyGraph, wanted: object, _: Citation, where: str) -> None:
-    graph.graph.remove_node(_find(graph, wanted, where))
+    graph.remove(_find(graph, wanted, where))
 
 
 def _rename(graph: PolicyGraph, wanted: object, _: Citation, where: str) -> None:
@@ -96,11 +95,17 @@ def _rename(graph: PolicyGraph, wanted: object, _: Citation, where: str) -> None
 
 
 def _merge(graph: PolicyGraph, wanted: object, _: Citation, where: str) -> None:
-    if not isinstance(wanted, list) or len(wanted) != 2:
+    if not isinstance(wanted, list) or len(wanted) != len(("kept", "gone")):
         message = f"{where}：merge 要写两个节点，后一个并入前一个。"
         raise KnowledgeBaseError(message)
     kept, gone = (_find(graph, w, where) for w in wanted)
     also = graph.label(gone)
-    nx.contracted_nodes(graph.graph, kept, gone, self_loops=False, copy=False, store_contraction_as=None)
+    for edge in list(graph.graph.out_edges(gone, keys=True, data=True)):
+        if edge[1] != kept:
+            graph.graph.add_edge(kept, edge[1], key=edge[2], **edge[3])
+    for edge in list(graph.graph.in_edges(gone, keys=True, data=True)):
+        if edge[0] != kept:
+            graph.graph.add_edge(edge[0], kept, key=edge[2], **edge[3])
+    graph.remove(gone)
     graph.graph.nodes[kept]["also"] = also
     graph.graph.nodes[kept]["curated"] = where

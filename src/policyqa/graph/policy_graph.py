@@ -15,7 +15,7 @@ import networkx as nx
 
 from policyqa.model.text import Citation, Clause, Document
 
-Attributes = Mapping[str, str | int | float | bool]
+Attributes = Mapping[str, str | float | bool]
 
 
 class NodeType(StrEnum):
@@ -73,18 +73,25 @@ class PolicyGraph:
     """Nodes, edges, findings, and the documents all citations point into."""
 
     documents: Mapping[str, Document]
-    graph: nx.MultiDiGraph[str] = field(default_factory=lambda: nx.MultiDiGraph())
+    graph: nx.MultiDiGraph[str] = field(default_factory=nx.MultiDiGraph)
     findings: list[Finding] = field(default_factory=list)
     _clauses: dict[str, Clause] = field(default_factory=dict)
+    _of_kind: dict[NodeType, dict[str, None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._clauses = {c.id: c for d in self.documents.values() for c in d.clauses}
 
-    def add(self, identifier: str, kind: NodeType, label: str, **attributes: str | int | float | bool) -> str:
+    def add(self, identifier: str, kind: NodeType, label: str, **attributes: str | float | bool) -> str:
         """Adds a node, or adds attributes to it; returns its id. Empty attributes are left out."""
         given = {key: value for key, value in attributes.items() if value not in ("", None)}
         self.graph.add_node(identifier, type=kind.value, label=label, **given)
+        self._of_kind.setdefault(kind, {})[identifier] = None
         return identifier
+
+    def remove(self, identifier: str) -> None:
+        """Takes a node and its edges out."""
+        del self._of_kind[self.kind(identifier)][identifier]
+        self.graph.remove_node(identifier)
 
     def state(self, source: str, target: str, relation: str, clause: Clause, quote: str = "") -> None:
         """Adds an edge the text states; `quote` stands in the clause and defaults to all of it."""
@@ -126,9 +133,8 @@ class PolicyGraph:
         return NodeType(self.graph.nodes[identifier]["type"])
 
     def of(self, *kinds: NodeType) -> Iterator[str]:
-        """The ids of the nodes of these types, in the order in which they were read."""
-        wanted = {k.value for k in kinds}
-        return (n for n, data in self.graph.nodes(data=True) if data.get("type") in wanted)
+        """The ids of the nodes of these types, type by type, in the order in which they were read."""
+        return (n for kind in dict.fromkeys(kinds) for n in tuple(self._of_kind.get(kind, ())))
 
     def out(self, identifier: str, *relations: str) -> tuple[Edge, ...]:
         """The edges that leave a node, of these relations (all without any)."""

@@ -41,7 +41,7 @@ def find(sentence: str) -> tuple[Reference, ...]:
             Reference(
                 title=match.group("title"), relation=relation, start=match.start(), end=match.end(),
                 number=match.group("number") or "", carries_out=_carried_out(found, relation),
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 

@@ -5,6 +5,8 @@ The goal a heading sets is its text without the number; a paragraph that opens w
 ("推进……。") sets a goal below its heading.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -29,13 +31,18 @@ _FORECAST = re.compile(r"目标|展望|愿景")
 
 @dataclass(slots=True)
 class Frame:
-    """Where the clauses of a document stand: section or box by clause, goal by section or paragraph."""
+    """Where the clauses of a document stand: section or box by clause, goal by section or paragraph.
+
+    `names` maps the names of works of running text to the node that bears them.
+    """
 
     document: Document
     sections: dict[tuple[str, ...], str] = field(default_factory=dict)
     headings: dict[str, Clause] = field(default_factory=dict)
     boxes: dict[str, Clause] = field(default_factory=dict)
     goal_of: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    projects: list[str] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     topic_clauses: set[str] = field(default_factory=set)
 

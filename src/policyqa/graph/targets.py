@@ -4,6 +4,8 @@ Takes one sentence (folded) and the deadline its heading sets, gives targets wit
 deadline and span. A number that only bounds whom a rule concerns ("2000人以上的村庄") is no target.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re

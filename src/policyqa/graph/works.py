@@ -3,6 +3,8 @@
 Takes a `Frame` and a gazetteer, adds project nodes with places, enterprises, quantities, box or section, goal.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -103,13 +105,13 @@ def _entry(clause: Clause, parent: str) -> Iterator[Work]:
 
 
 def _sentence_named(text: str) -> re.Match[str] | None:
-    """ "某某工程。建设内容……": an entry whose first sentence is its name."""
+    """Reads "某某工程。建设内容……": an entry whose first sentence is its name."""
     match = _SENTENCE_NAME.match(text)
     return match if match and (lx.STRONG_HEAD.search(match.group("name")) or lx.STRUCTURE_HEAD.search(match.group("name"))) else None
 
 
 def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
-    """ "…：甲县某河治理22千米；乙县…": a part that names its place and its measure is a work under the entry."""
+    """Reads "…：甲县某河治理22千米；乙县…": a part that names its place and its measure is a work under the entry."""
     rest = clause.text[begin:]
     pieces = re.split(r"(?<=[；;])", rest)
     if len(pieces) < 2:
@@ -146,7 +148,8 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gaz
         if topic and not lx.STRONG_HEAD.search(mention.name):
             continue
         name = clause.text[mention.start : mention.end] if mention.name == folded[mention.start : mention.end] else mention.name
-        identifier = _known(graph, frame, name, places) or f"{clause.id}/project{number}"
+        own = f"{clause.id}/project{number}"
+        identifier = frame.names.setdefault(name, own) if _names_one_work(name, places) else own
         work = Work(
             identifier=identifier, name=name, clause=clause, text=clause.text, how=mention.how,
             parent=umbrella if mention.how == "enumerated" else "", firm=mention.firm, figure=mention.figure,
@@ -165,21 +168,16 @@ def _context(text: str, folded: str, mention: mentions.Mention, found: Sequence[
     return text[start : min(m.start for m in found if m.start >= start)]
 
 
-def _known(graph: PolicyGraph, frame: Frame, name: str, places: Gazetteer) -> str | None:
-    """A project of the same document with exactly this name, where the name is one's own and not general."""
-    if not (name.startswith("“") or places.find(name) or "攻" in name):
-        return None
-    same = (
-        p for p in graph.of(NodeType.PROJECT)
-        if graph.label(p) == name and graph.node(p)["document"] == frame.document.id and not graph.node(p).get("box")
-    )  # fmt: skip
-    return next(same, None)
+def _names_one_work(name: str, places: Gazetteer) -> bool:
+    """Whether a name is one's own, so that it means the same work wherever the document repeats it."""
+    return name.startswith("“") or bool(places.find(name)) or "攻" in name
 
 
 def _add(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
     clause = work.clause
     measured = figures.find(fold(work.text)) if work.how.startswith("box") else ()
     if work.identifier not in graph.graph:
+        frame.projects.append(work.identifier)
         graph.add(
             work.identifier, NodeType.PROJECT, work.name, document=clause.document, clause=clause.id,
             text=work.text, box=clause.box or "", how=work.how,
@@ -269,9 +267,9 @@ def add_place(graph: PolicyGraph, places: Gazetteer, name: str) -> None:
 def _inherit_places(graph: PolicyGraph, frame: Frame) -> None:
     """In "甲县A水库、B水库、乙县C水库" the item without a place likely lies where the item before it lies."""
     by_clause: dict[str, list[str]] = {}
-    for project in graph.of(NodeType.PROJECT):
+    for project in frame.projects:
         data = graph.node(project)
-        if data["document"] == frame.document.id and data["how"] == "listed":
+        if data["how"] == "listed":
             by_clause.setdefault(str(data["clause"]), []).append(project)
     for listed in by_clause.values():
         held: list[str] = []
@@ -300,7 +298,7 @@ def _add_firm(graph: PolicyGraph, firm: str, clause: Clause) -> None:
 
 
 def _read_firms(graph: PolicyGraph, clause: Clause, folded: str) -> None:
-    """ "依托甲、乙、丙等骨干企业": firms named as those a sentence relies on."""
+    """Reads "依托甲、乙、丙等骨干企业": firms named as those a sentence relies on."""
     for match in _RELIED_ON.finditer(folded):
         for name in match.group("firms").split("、"):
             _add_firm(graph, name, clause)

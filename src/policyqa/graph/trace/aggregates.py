@@ -22,7 +22,7 @@ def aggregate(asked: Asked) -> Finding:
     box = _BOX.search(text)
     if box is not None:
         return _in_box(asked, box.group(1))
-    if re.search(r"专栏", text) and handlers._own_places(asked):
+    if re.search(r"专栏", text) and handlers.own_places(asked):
         return _boxes_of_place(asked)
     if re.search(r"(?:多少|几)个?专栏|专栏.{0,4}(?:多少|几)", text):
         return _boxes(asked)
@@ -32,7 +32,7 @@ def aggregate(asked: Asked) -> Finding:
         found = _indicators(asked)
         if found.statements:
             return found
-    if handlers._own_places(asked):
+    if handlers.own_places(asked):
         return handlers.place(asked)
     return handlers.target(asked)
 
@@ -124,7 +124,7 @@ def _boxes(asked: Asked) -> Finding:
 
 def _boxes_of_place(asked: Asked) -> Finding:
     graph = asked.graph
-    places = handlers._own_places(asked)
+    places = handlers.own_places(asked)
     located = handlers.located_in(graph, places)
     by_box: dict[str, list[str]] = {}
     for node in located:
@@ -149,8 +149,8 @@ def _by_place(asked: Asked) -> Finding:
     graph = asked.graph
     counts = Counter(
         e.target for p in graph.of(NodeType.PROJECT) for e in graph.out(p, "located_in")
-        if graph.node(e.target).get("level") == "county" or graph.out(e.target, "within") and graph.node(e.target).get("level") == "city"
-        and len(graph.out(e.target, "made_for")) == 0 and not graph.into(e.target, "made_for")
+        if graph.node(e.target).get("level") == "county" or (graph.out(e.target, "within") and graph.node(e.target).get("level") == "city"
+        and len(graph.out(e.target, "made_for")) == 0 and not graph.into(e.target, "made_for"))
     )  # fmt: skip
     ranked = counts.most_common()
     text = "、".join(f"{graph.label(p)}{n}项" for p, n in ranked)

@@ -3,6 +3,8 @@
 The one rule above all others: where the documents do not say, nothing is said.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,7 @@
 """Answers each kind of trace question from the graph: takes a `Query`, gives statements and the nodes they are about."""
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,7 @@ from dataclasses import dataclass, field
 from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import telling
-from policyqa.graph.trace.index import Hit, TraceIndex
+from policyqa.graph.trace.index import Hit, TraceIndex, index_of
 from policyqa.graph.trace.question import MEASURES, Query
 from policyqa.graph.trace.result import Statement
 
@@ -59,7 +61,7 @@ def project(asked: Asked) -> Finding:
 def goal(asked: Asked) -> Finding:
     """Which projects serve a goal: the goal itself, then the works under it that the question speaks of."""
     graph = asked.graph
-    if _own_places(asked):
+    if own_places(asked):
         return place(asked)
     aims = [h for h in asked.hits(*_AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
     works = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= ENOUGH]
@@ -97,10 +99,8 @@ def _beside(asked: Asked, clauses: Sequence[Hit]) -> list[str]:
     """The projects named in the paragraphs of these clauses."""
     graph = asked.graph
     paragraphs = {c.paragraph for h in clauses if (c := graph.clause(h.unit.clause)) is not None}
-    return [
-        p for p in graph.of(NodeType.PROJECT)
-        if (c := graph.clause(str(graph.node(p).get("clause", "")))) is not None and c.paragraph in paragraphs
-    ]  # fmt: skip
+    nodes = [n for p in paragraphs for n in asked.index.paragraphs.get(p, ())]
+    return [n for n in nodes if graph.kind(n) is NodeType.PROJECT]
 
 
 def supporters(graph: PolicyGraph, node: str) -> list[str]:
@@ -109,17 +109,16 @@ def supporters(graph: PolicyGraph, node: str) -> list[str]:
     stack, seen = [node], {node}
     while stack:
         current = stack.pop()
-        for edge in graph.into(current, "supports"):
-            if graph.kind(edge.source) is NodeType.PROJECT:
-                found.append(edge.source)
+        sources = [e.source for e in graph.into(current, "supports")]
+        found += [s for s in sources if graph.kind(s) is NodeType.PROJECT]
         below = [e.source for e in graph.into(current, "part_of") if graph.kind(e.source) is NodeType.GOAL]
         stack += [b for b in below if b not in seen]
         seen.update(below)
-    order = {p: n for n, p in enumerate(graph.of(NodeType.PROJECT))}
+    order = index_of(graph).order
     return sorted(dict.fromkeys(found), key=lambda p: order.get(p, 0))
 
 
-def _own_places(asked: Asked) -> list[str]:
+def own_places(asked: Asked) -> list[str]:
     """The places the question is about, other than the city whose plan it names; waters are part of the subject."""
     return [
         p for p in asked.query.places
@@ -130,7 +129,7 @@ def _own_places(asked: Asked) -> list[str]:
 def place(asked: Asked) -> Finding:
     """The projects of a place, those on the matter asked about first."""
     graph = asked.graph
-    places = _own_places(asked) or list(asked.query.places)
+    places = own_places(asked) or list(asked.query.places)
     located = located_in(graph, places)
     if not located:
         return Finding()
@@ -208,8 +207,7 @@ def _spelled(asked: Asked, hit: Hit) -> float:
 
 def _duties(asked: Asked) -> list[Edge]:
     graph, documents = asked.graph, asked.query.documents
-    found = [e for a in graph.of(NodeType.AGENCY) for e in graph.out(a, "responsible_for")]
-    clauses = {e: graph.clause(e.clause) for e in found}
+    clauses = {e: graph.clause(e.clause) for e in asked.index.duties}
     return [e for e, c in clauses.items() if c is not None and (documents is None or c.document in documents)]
 
 
@@ -357,7 +355,7 @@ def compare(asked: Asked) -> Finding:
         nodes += found.nodes
         if not found.statements:
             statements.append(Statement(text=f"{name}：知识库中没有找到对应的表述。"))
-    return Finding(statements, nodes) if nodes or len(sides) > 1 and any(s.citations for s in statements) else target(asked)
+    return Finding(statements, nodes) if nodes or (len(sides) > 1 and any(s.citations for s in statements)) else target(asked)
 
 
 def _narrowed(query: Query, documents: frozenset[str] | None, years: tuple[str, ...]) -> Query:
@@ -382,11 +380,8 @@ def _side(asked: Asked) -> Finding:
 
 def reference(asked: Asked) -> Finding:
     """Which documents a text carries out, is based on, issues or revises."""
-    graph = asked.graph
-    edges = [
-        e for n in graph.of(NodeType.PLAN, NodeType.DOCUMENT) for e in graph.out(n, "implements", "based_on", "issued", "revises", "mentions")
-        if e.clause and (asked.query.documents is None or e.clause.split("#")[0] in asked.query.documents)
-    ]  # fmt: skip
+    within = asked.query.documents
+    edges = [e for e in asked.index.references if within is None or e.clause.split("#")[0] in within]
     by_clause: dict[str, list[Edge]] = {}
     for edge in edges:
         by_clause.setdefault(edge.clause, []).append(edge)
@@ -411,7 +406,7 @@ def _references(asked: Asked, edges: Sequence[Edge]) -> Statement:
         from_text = f"{graph.label(edge.source)}" if edge.source.startswith("document:") else ""
         said.append(f"{from_text}{_RELATION[edge.relation]}{name}{f'（{number}）' if number else ''}")
     clause = graph.clause(edges[0].clause)
-    assert clause is not None  # noqa: S101 - a reference is read from a clause
+    assert clause is not None  # a reference is read from a clause
     return Statement(
         text=f"{'；'.join(dict.fromkeys(said))}。{telling.title(graph, clause.document)}“{telling.where(clause)}”：“{clause.reading}”",
         citations=(telling.cited(graph, clause),),

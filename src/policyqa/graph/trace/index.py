@@ -11,17 +11,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
-
-import networkx as nx
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.model.text import Clause, ClauseKind
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 _K1, _B = 1.2, 0.55
 _SINGLE = 0.25
 """Weight of a single character beside a pair."""
+_MOST_READ = 40_000
+"""Postings read for one search; a small knowledge base stays far below."""
 _PATH = 0.35
 """Weight of the headings a thing stands under beside its own words."""
 
@@ -75,6 +79,30 @@ class TraceIndex:
             for gram, weight in weights.items():
                 self._postings[gram].append((number, weight))
         self._mean = sum(self._lengths) / max(1, len(self._lengths))
+        self.order = {p: n for n, p in enumerate(graph.of(NodeType.PROJECT))}
+        self.places = _place_names(graph)
+        self._longest_place = max((len(n) for n in self.places), default=0)
+        self.paragraphs: dict[str, list[str]] = defaultdict(list)
+        for node in graph.of(NodeType.PROJECT, NodeType.TARGET):
+            clause = graph.clause(str(graph.node(node).get("clause", "")))
+            if clause is not None:
+                self.paragraphs[clause.paragraph].append(node)
+        agencies = graph.of(NodeType.AGENCY)
+        self.duties = [e for a in agencies for e in graph.out(a, "responsible_for")]
+        documents = graph.of(NodeType.PLAN, NodeType.DOCUMENT)
+        self.references = [e for d in documents for e in graph.out(d, *REFERENCES) if e.clause]
+
+    def places_in(self, text: str) -> tuple[str, ...]:
+        """The places a folded text names, of names that overlap the longest, in the order of the text."""
+        found: list[str] = []
+        at = 0
+        while at < len(text):
+            sizes = range(min(self._longest_place, len(text) - at), 1, -1)
+            size = next((n for n in sizes if text[at : at + n] in self.places), 0)
+            if size:
+                found.append(self.places[text[at : at + size]])
+            at += size or 1
+        return tuple(dict.fromkeys(found))
 
     def weights(self, question: str) -> dict[str, float]:
         """The grams of a question with the weight each has: rare ones more, unknown ones most."""
@@ -86,12 +114,23 @@ class TraceIndex:
             found[gram] = rarity * (_SINGLE if len(gram) == 1 else 1.0)
         return found
 
+    def _affordable(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """The grams to look up, rarest first, as far as their postings stay few enough to read in milliseconds."""
+        kept: dict[str, float] = {}
+        read = 0
+        for gram in sorted(weights, key=lambda g: (len(self._postings.get(g, ())), g)):
+            read += len(self._postings.get(gram, ()))
+            if read > _MOST_READ and kept:
+                break
+            kept[gram] = weights[gram]
+        return kept
+
     def search(
         self, question: str, kinds: Iterable[NodeType | None], *, documents: frozenset[str] | None = None,
         among: frozenset[str] | None = None, limit: int = 40,
     ) -> list[Hit]:  # fmt: skip
         """The units of these kinds that share most with the question; of these documents or ids where given."""
-        wanted, weights = set(kinds), self.weights(question)
+        wanted, weights = set(kinds), self._affordable(self.weights(question))
         whole = sum(w for g, w in weights.items() if len(g) > 1) or 1.0
         scores: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
@@ -108,6 +147,20 @@ class TraceIndex:
                     covered[number] += weight
         best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
         return [Hit(unit=self.units[n], score=scores[n], coverage=covered[n] / whole) for n in best]
+
+
+REFERENCES = ("implements", "based_on", "issued", "revises", "mentions")
+"""The relations of a document to documents it names."""
+
+
+def _place_names(graph: PolicyGraph) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for node in graph.of(NodeType.PLACE):
+        data = graph.node(node)
+        for name in (graph.label(node), *str(data.get("aliases", "")).split("、")):
+            if len(name) > 1:
+                names.setdefault(fold(name), node)
+    return names
 
 
 def _units(graph: PolicyGraph) -> Iterable[tuple[Unit, Mapping[str, float]]]:

@@ -4,6 +4,8 @@ Takes a question and the graph, gives a `Query`. Cue words are of the language o
 come from the graph.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
+from policyqa.graph.trace.index import index_of
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("orphans", re.compile(r"没有(?:任何)?项目(?:支撑|支持)|无项目支撑|不支撑任何|没有.{0,6}目标.{0,4}的项目|没人负责|无人负责|没有.{0,6}(?:负责|责任).{0,4}项目|(?:目标|项目).{0,8}孤立")),
@@ -58,7 +61,7 @@ MEASURES = re.compile(
 """Words of measuring, which many aims share; what is left of a subject without them is what it is about."""
 _PROVINCE = re.compile(r"全省(?!排名|第)|我省|省里|省内")
 _BOTH = re.compile(r"两市|两地|两个(?:市|城市|规划)|两份规划|两规划|各市")
-_COUNTY = re.compile(r"(?:^|(?<=[，。、和与在]))([\u4e00-\u9fff]{2,3}[市县])(?!级|域|场|民|政|委)")
+_COUNTY = re.compile(r"(?:^|(?<=[，。、和与在]))((?!哪|几|各|全|两|多|这|那|本|我|每|所有)[\u4e00-\u9fff]{2,3}[市县])(?!级|域|场|民|政|委)")
 _YEAR = re.compile(r"20\d\d|十[三四五六]五")
 _COUNTRY_WIDE = re.compile(r"全国|国家层面")
 
@@ -80,7 +83,7 @@ class Query:
 def read(graph: PolicyGraph, question: str) -> Query:
     """What a question asks."""
     folded = fold(question)
-    places = _places(graph, folded)
+    places = index_of(graph).places_in(folded)
     cities = tuple(p for p in places if graph.into(p, "made_for") and graph.node(p).get("level") != "province")
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "name")
     if kind == "compare" and len(cities) < 2 and _BOTH.search(folded):
@@ -104,24 +107,6 @@ def says(attribute: str, text: str) -> bool:
     """Whether a text tells an attribute that was asked for."""
     pattern = next(said for name, _, said in _ATTRIBUTES if name == attribute)
     return bool(pattern.search(fold(text)))
-
-
-def _places(graph: PolicyGraph, text: str) -> tuple[str, ...]:
-    """The places named, longest names first (one name may end another); in the order of the text."""
-    names: list[tuple[str, str]] = []
-    for node in graph.of(NodeType.PLACE):
-        data = graph.node(node)
-        names += [(fold(n), node) for n in (graph.label(node), *str(data.get("aliases", "")).split("、")) if len(n) > 1]
-    taken = [False] * len(text)
-    found: list[tuple[int, str]] = []
-    for name, node in sorted(names, key=lambda pair: -len(pair[0])):
-        start = text.find(name)
-        while start >= 0:
-            if not any(taken[start : start + len(name)]):
-                taken[start : start + len(name)] = [True] * len(name)
-                found.append((start, node))
-            start = text.find(name, start + 1)
-    return tuple(dict.fromkeys(node for _, node in sorted(found)))
 
 
 def _documents(
@@ -154,9 +139,9 @@ def _provincial(graph: PolicyGraph) -> frozenset[str] | None:
 
 def unknown_place(query: Query, graph: PolicyGraph) -> bool:
     """Whether the question is about a county or city that neither vocabulary nor documents know."""
-    known = {graph.label(p) for p in graph.of(NodeType.PLACE)}
+    known = index_of(graph).places
     for name in _COUNTY.findall(query.text):
-        if name not in known and not any(name in fold(d.canonical) for d in graph.documents.values()):
+        if not re.search(r"[哪几些在是个]", name) and name not in known and not any(name in fold(d.canonical) for d in graph.documents.values()):
             return True
     return False
 

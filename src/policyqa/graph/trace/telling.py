@@ -3,12 +3,15 @@
 Takes a graph and nodes, gives `Statement`s. Names and numbers stand as printed; what is inferred is called inferred.
 """
 
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
+from policyqa.graph.trace.index import index_of
 from policyqa.graph.trace.result import Statement
 from policyqa.model.text import Citation, Clause
 
@@ -126,18 +129,16 @@ def targets_beside(graph: PolicyGraph, node: str, clause: Clause) -> list[str]:
     aimed = [e.target for e in graph.out(node, "aims_at")]
     if aimed or graph.out(node, "listed_in"):
         return list(dict.fromkeys(aimed))[:3]
-    beside = [
-        t for t in graph.of(NodeType.TARGET)
-        if str(graph.node(t)["clause"]).startswith(f"{clause.paragraph}/") and re.search(r"\d", str(graph.node(t)["value"]))
-    ]  # fmt: skip
-    return beside[-2:]
+    nodes = index_of(graph).paragraphs.get(clause.paragraph, ())
+    targets = [n for n in nodes if graph.kind(n) is NodeType.TARGET]
+    return [t for t in targets if re.search(r"\d", str(graph.node(t)["value"]))][-2:]
 
 
 def aim(graph: PolicyGraph, node: str) -> Statement:
     """An indicator or a target with all the text gives: baseline, target, unit, deadline, attribute."""
     data = graph.node(node)
     clause = graph.clause(str(data["clause"]))
-    assert clause is not None  # noqa: S101 - every aim is read from a clause
+    assert clause is not None  # every aim is read from a clause
     if graph.kind(node) is NodeType.INDICATOR:
         return Statement(text=_indicator(graph, node), citations=(cited(graph, clause),))
     words = str(data.get("text") or graph.label(node))
@@ -184,7 +185,7 @@ def grouped(graph: PolicyGraph, projects: Iterable[str], limit: int = 14) -> Ite
 def duty(graph: PolicyGraph, edge: Edge) -> Statement:
     """An agency and its duty, with the whole sentence."""
     clause = graph.clause(edge.clause)
-    assert clause is not None  # noqa: S101 - a duty is read from a clause
+    assert clause is not None  # a duty is read from a clause
     return Statement(
         text=f"{graph.label(edge.source)}（{title(graph, clause.document)}“{where(clause)}”）：“{clause.reading}”",
         citations=(cited(graph, clause),),
