@@ -318,3 +318,10 @@ def test_derived_facts_are_derived_in_every_completion():
     )
     assert verdict(rulebook, facility="井", a=True) == "prohibited"
     assert asked(decided(rulebook, facility="井")) == ["heavy"]
+
+
+def test_changes_of_many_facts_are_found_by_the_solver():
+    lines = [norm(f"n{f}", "{facility: 井}", f"{{{f}: true}}") for f in "abcd"]
+    got = decided(book(rules(*lines)), facility="井", a=True, b=True, c=True, d=True)
+    (change,) = got.changes
+    assert dict(change.facts) == dict.fromkeys("abcd", False)

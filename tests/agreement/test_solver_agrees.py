@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_rulebook import DAY, book, norm, rules
+from strategies import facts, rulebooks
+
 from policyqa.adjudication import completing, decide
 from policyqa.engines import interpreter, solver
 from policyqa.model.facts import Facts
 from policyqa.model.rules import AllOf, AnyOf, Is, Not
-from small_rulebook import DAY, book, norm, rules
-from strategies import facts, rulebooks
 
 A, B, C, D = (Is(fact=n, value=True) for n in "abcd")
 BOOLS = {n: [True, False] for n in "abcd"}

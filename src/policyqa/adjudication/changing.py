@@ -12,9 +12,11 @@ from itertools import combinations, product
 
 from policyqa.adjudication.cells import apart, cells_of
 from policyqa.adjudication.plan import Plan
+from policyqa.adjudication.proving import solver_of
 from policyqa.adjudication.settling import Settled
 from policyqa.model.facts import Facts, FactType, FactValue
-from policyqa.model.verdict import STRICTNESS, Change, Verdict
+from policyqa.model.rules import AllOf, Expression, Not
+from policyqa.model.verdict import STRICTNESS, Change, Status, Verdict
 from policyqa.rulebook.norms import PLACE, facts_of
 from policyqa.rulebook.render import value_text
 
@@ -43,7 +45,34 @@ def changes(
                 found.append(Change(facts=dict(change), verdict=reached, text=_text(plan, change)))
         if found:
             return tuple(sorted(found, key=lambda c: -STRICTNESS.index(c.verdict))[:MAX_OFFERED])
-    return ()
+    return tuple(_many_together(plan, facts, carrying, options, verdict, attempt))
+
+
+def _many_together(
+    plan: Plan,
+    facts: Facts,
+    carrying: Sequence[Settled],
+    options: Mapping[str, list[FactValue]],
+    verdict: Verdict,
+    attempt: Attempt,
+) -> Iterator[Change]:
+    """Changes of more facts than are tried one by one: proposed by the solver (MaxSAT), then decided again."""
+    held = {n: v for n in options if (v := facts.value(n)) is not None}
+    if len(held) <= MAX_TOGETHER:
+        return
+    domains = {n: [held[n], *options[n]] for n in held}
+    goal = AllOf(parts=tuple(Not(part=_stands(s)) for s in carrying))
+    for change in solver_of(plan).problem(facts, domains).fewest_changes(goal, held, MAX_OFFERED):
+        reached = attempt(change) if change else verdict
+        if reached is not Verdict.NEED_INFO and _less_strict(reached, verdict):
+            yield Change(facts=change, verdict=reached, text=_text(plan, change))
+
+
+def _stands(settled: Settled) -> Expression:
+    """The condition under which a norm keeps deciding as it does."""
+    norm = settled.norm
+    unmet = [Not(part=norm.requires)] if settled.status is Status.UNMET and norm.requires is not None else []
+    return AllOf(parts=(norm.when, *(Not(part=e.when) for e in norm.exceptions), *unmet))
 
 
 def _less_strict(reached: Verdict, verdict: Verdict) -> bool:
