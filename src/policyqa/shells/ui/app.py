@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 
 from policyqa.service import Service
 
@@ -15,12 +16,12 @@ from policyqa.shells.ui import ask_tab, audit_tab, batch_tab, library_tab, searc
 from policyqa.shells.ui.theme import CSS, theme
 
 
-def build(service: Service) -> gr.Blocks:
-    """The whole page on one service."""
+def build(service: Service, as_of: date | None = None) -> gr.Blocks:
+    """The whole page on one service; `as_of` is the day questions are decided on (default: today)."""
     with gr.Blocks(title="policyqa 政策研判", analytics_enabled=False, fill_width=True) as page:
         gr.Markdown("# policyqa 政策研判\n判断来自规则，每句话都附逐字引文；不知道的不当作没有。")
         with gr.Tab("问答", id="ask"):
-            ask_tab.build(service)
+            ask_tab.AskTab(service, as_of)
         with gr.Tab("目标追踪", id="trace"):
             trace_tab.build(service)
         with gr.Tab("检索", id="search"):
@@ -34,10 +35,17 @@ def build(service: Service) -> gr.Blocks:
     return page
 
 
-def launch(service: Service, *, host: str = "127.0.0.1", port: int | None = None, block: bool = True) -> gr.Blocks:
+def launch(
+    service: Service,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    block: bool = True,
+    as_of: date | None = None,
+) -> gr.Blocks:
     """Serves the page; returns at once where `block` is False (tests)."""
     service.warm()
-    page = build(service)
+    page = build(service, as_of)
     page.queue(default_concurrency_limit=8).launch(
         server_name=host,
         server_port=port,
