@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
+from small_vocabulary import VOCABULARY
 
 from policyqa import rulebook, understanding
-from small_vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parents[2]
 

@@ -121,8 +121,8 @@ def closure(facts):
     broader = {}
     for f in facts:
         direct = {t.value: t.broader for t in f.terms}
-        for value in direct:
-            up, todo = {value}, list(direct[value])
+        for value, above_it in direct.items():
+            up, todo = {value}, list(above_it)
             while todo:
                 up.add(v := todo.pop())
                 todo += direct[v]

@@ -20,6 +20,8 @@ from policyqa.understanding.stance import Stance, visible
 
 _HALF = 0.5
 _NEARLY_ALL = 0.9
+_NAMED = 4
+"""Characters from which on a phrase made of the label's own characters names the fact."""
 _AREA_END = re.compile(r"(?:区|域|区域|地|园|城|范围|area|zone)$")
 _BEING = re.compile(r"在|属|位于|处于|划|列|纳入|外|非|是|not|距离")
 _EXPLICIT_DENIAL = re.compile(r"^(?:不|没|非|无|未|not |non|outside)|外$")
@@ -142,7 +144,8 @@ def _mention_value(
 ) -> FactValue | None:
     """A phrase that only speaks of the fact decides it where most of the label is said to be there or not."""
     phrase = fold_phrase(entry.phrase)
-    covers = _coverage(phrase, fact.label) >= _HALF
+    named = len(phrase) >= _NAMED and _shared(phrase, fact.label) == 1
+    covers = named or _coverage(phrase, fact.label) >= _HALF
     if stance is Stance.NEGATED:
         area = _AREA_END.search(phrase) and _BEING.search(why)
         return False if (covers or area) and _shared(phrase, fact.label) > _HALF else None

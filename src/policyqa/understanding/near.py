@@ -136,15 +136,20 @@ def _one_edit(text: str, start: int, end: int, half: str, phrase: str) -> Iterat
         first, last = (end, end + length) if rest_first else (start - length, start)
         if first < 0 or last > len(text):
             continue
-        if _is_one_edit(text[first:last], rest):
+        if _is_one_edit(text[first:last], rest, at_end=not rest_first):
             yield min(start, first), max(end, last)
 
 
-def _is_one_edit(written: str, meant: str) -> bool:
-    """Whether one character inside was lost or added, and none that tells apart."""
+def _is_one_edit(written: str, meant: str, *, at_end: bool) -> bool:
+    """Whether one character was lost or added, and none that tells apart.
+
+    `at_end` says on which side the half that stands joins: there the edit may touch the edge, for it is inside the
+    phrase.
+    """
     longer, shorter = (written, meant) if len(written) > len(meant) else (meant, written)
     for i, c in enumerate(longer):
-        if 0 < i < len(longer) - 1 and longer[:i] + longer[i + 1 :] == shorter:
+        inside = i < len(longer) - 1 if not at_end else i > 0
+        if inside and longer[:i] + longer[i + 1 :] == shorter:
             return c not in _TELLING and _is_chinese(c)
     return False
 

@@ -15,12 +15,13 @@ _BIG = {"万": 10**4, "亿": 10**8}
 _SCALE = r"(?:(?!千[瓦安伏米克卡])[十百千万亿])"
 """A 千 that begins a unit (千瓦, 千米) is none."""
 NUMERAL = (
-    rf"(?:\d{{1,15}}(?:,\d{{3}})*(?:\.\d{{1,9}})?{_SCALE}{{0,3}}"
+    rf"(?:\d{{1,15}}(?:,\d{{3}})*(?:\.\d{{1,9}})?{_SCALE}{{0,3}}(?: ?(?:thousand|million|billion)(?= ))?"
     rf"|(?:[{''.join(DIGITS)}]|{_SCALE}){{1,15}}(?:点[{''.join(DIGITS)}]{{1,6}}[万亿]?)?|半)"
 )
 """A regular expression for one numeral as it stands in folded text."""
 
-_ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
+_WORDS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_ARABIC = re.compile(rf"(\d+(?:\.\d+)?)([十百千万亿]*)(?: ?({'|'.join(_WORDS)}))?")
 
 
 def parse_numeral(text: str) -> Fraction | None:
@@ -33,7 +34,7 @@ def parse_numeral(text: str) -> Fraction | None:
         value = Fraction(match[1])
         for scale in match[2]:
             value *= (_SMALL | _BIG)[scale]
-        return value
+        return value * _WORDS.get(match[3] or "", 1)
     if "点" in text:
         return _with_decimals(text)
     if all(c in DIGITS for c in text):
