@@ -168,7 +168,7 @@ def test_the_shipped_plan_has_its_boxes_indicators_and_the_known_conflict(shippe
 def test_no_source_file_names_anything_of_the_corpus(shipped: PolicyGraph) -> None:
     from pathlib import Path
 
-    source = "".join(p.read_text(encoding="utf-8") for p in Path("src/policyqa/graph").rglob("*.py"))
+    source = "".join(p.read_text(encoding="utf-8") for p in (Path(__file__).parents[2] / "src" / "policyqa" / "graph").rglob("*.py"))
     names = {shipped.label(n) for n in shipped.of(NodeType.PROJECT, NodeType.ENTERPRISE, NodeType.INDICATOR, NodeType.BOX)}
     names |= {shipped.label(n) for n in shipped.of(NodeType.PLACE) if shipped.node(n)["level"] != "site"}
     named = {n for n in names if len(n) >= 2 and n in source and not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", n)}

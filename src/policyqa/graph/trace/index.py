@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+import numpy as np
+import numpy.typing as npt
+
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.model.text import Clause, ClauseKind
@@ -21,6 +24,8 @@ from policyqa.model.text import Clause, ClauseKind
 if TYPE_CHECKING:
     import networkx as nx
 
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 _K1, _B = 1.2, 0.55
 _SINGLE = 0.25
 """Weight of a single character beside a pair."""
@@ -43,6 +48,10 @@ def grams(text: str) -> Counter[str]:
             counts[previous + character] += 1
         previous = character
     return counts
+
+
+def _code(kind: NodeType | None) -> int:
+    return -1 if kind is None else tuple(NodeType).index(kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,16 +78,26 @@ class TraceIndex:
     """An inverted index over the projects, aims, boxes, goals, agencies' duties and clauses of a graph."""
 
     def __init__(self, graph: PolicyGraph) -> None:
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.units: list[Unit] = []
-        self._lengths: list[float] = []
+        lengths: list[float] = []
+        raw: dict[str, tuple[list[int], list[float]]] = {}
         for unit, weights in _units(graph):
             number = len(self.units)
             self.units.append(unit)
-            self._lengths.append(sum(weights.values()))
+            lengths.append(sum(weights.values()))
             for gram, weight in weights.items():
-                self._postings[gram].append((number, weight))
-        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+                numbers, counts = raw.setdefault(gram, ([], []))
+                numbers.append(number)
+                counts.append(weight)
+        self._postings = {g: (np.array(n, dtype=np.int64), np.array(c)) for g, (n, c) in raw.items()}
+        mean = sum(lengths) / max(1, len(lengths))
+        self._norms = 1 - _B + _B * np.array(lengths) / max(mean, 1e-9)
+        self._kinds = np.array([_code(u.type) for u in self.units], dtype=np.int64)
+        self._documents: dict[str, int] = {}
+        self._document_of = np.array([self._documents.setdefault(u.document, len(self._documents)) for u in self.units], dtype=np.int64)
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(self.units):
+            self._numbers[unit.identifier].append(number)
         self.order = {p: n for n, p in enumerate(graph.of(NodeType.PROJECT))}
         self.places = _place_names(graph)
         self._longest_place = max((len(n) for n in self.places), default=0)
@@ -109,17 +128,21 @@ class TraceIndex:
         total = max(1, len(self.units))
         found: dict[str, float] = {}
         for gram in grams(question):
-            known = len(self._postings.get(gram, ()))
+            known = self._known(gram)
             rarity = math.log(1 + (total - known + 0.5) / (known + 0.5))
             found[gram] = rarity * (_SINGLE if len(gram) == 1 else 1.0)
         return found
+
+    def _known(self, gram: str) -> int:
+        """How many units hold a gram."""
+        return len(self._postings[gram][0]) if gram in self._postings else 0
 
     def _affordable(self, weights: Mapping[str, float]) -> dict[str, float]:
         """The grams to look up, rarest first, as far as their postings stay few enough to read in milliseconds."""
         kept: dict[str, float] = {}
         read = 0
-        for gram in sorted(weights, key=lambda g: (len(self._postings.get(g, ())), g)):
-            read += len(self._postings.get(gram, ()))
+        for gram in sorted(weights, key=lambda g: (self._known(g), g)):
+            read += self._known(gram)
             if read > _MOST_READ and kept:
                 break
             kept[gram] = weights[gram]
@@ -132,21 +155,34 @@ class TraceIndex:
         """The units of these kinds that share most with the question; of these documents or ids where given."""
         wanted, weights = set(kinds), self._affordable(self.weights(question))
         whole = sum(w for g, w in weights.items() if len(g) > 1) or 1.0
-        scores: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        for gram, weight in weights.items():
-            for number, count in self._postings.get(gram, ()):
-                unit = self.units[number]
-                if unit.type not in wanted or (documents is not None and unit.document not in documents):
-                    continue
-                if among is not None and unit.identifier not in among:
-                    continue
-                norm = 1 - _B + _B * self._lengths[number] / self._mean
-                scores[number] += weight * count * (_K1 + 1) / (count + _K1 * norm)
-                if len(gram) > 1:
-                    covered[number] += weight
-        best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
-        return [Hit(unit=self.units[n], score=scores[n], coverage=covered[n] / whole) for n in best]
+        found = [(g, *self._postings[g]) for g in weights if g in self._postings]
+        if not found:
+            return []
+        numbers = np.concatenate([n for _, n, _ in found])
+        sizes = [len(n) for _, n, _ in found]
+        counts = np.concatenate([c for _, _, c in found])
+        share = np.repeat([weights[g] for g, _, _ in found], sizes)
+        paired = np.repeat([float(len(g) > 1) for g, _, _ in found], sizes)
+        mask = self._mask(numbers, wanted, documents, among)
+        numbers, counts, share, paired = numbers[mask], counts[mask], share[mask], paired[mask]
+        unique, inverse = np.unique(numbers, return_inverse=True)
+        gained = share * counts * (_K1 + 1) / (counts + _K1 * self._norms[numbers])
+        scores = np.bincount(inverse, weights=gained, minlength=len(unique))
+        covered = np.bincount(inverse, weights=share * paired, minlength=len(unique)) / whole
+        best = np.lexsort((unique, -scores))[:limit]
+        return [Hit(unit=self.units[unique[n]], score=float(scores[n]), coverage=float(covered[n])) for n in best]
+
+    def _mask(
+        self, numbers: Numbers, wanted: set[NodeType | None], documents: frozenset[str] | None, among: frozenset[str] | None
+    ) -> Flags:
+        """Which of these units are of the kinds, documents and ids asked for."""
+        mask: Flags = np.isin(self._kinds[numbers], [_code(k) for k in wanted])
+        if documents is not None:
+            codes = [self._documents[d] for d in documents if d in self._documents]
+            mask &= np.isin(self._document_of[numbers], codes)
+        if among is not None:
+            mask &= np.isin(numbers, [n for a in among for n in self._numbers.get(a, ())])
+        return mask
 
 
 REFERENCES = ("implements", "based_on", "issued", "revises", "mentions")
