@@ -83,3 +83,17 @@ def test_slips_are_understood_and_shown(small, question, fact, understood):
 @pytest.mark.parametrize("question", ["在大气重点外管控区域", "国五标准的车", "一斑区域"])
 def test_a_slip_that_could_turn_the_meaning_is_not_guessed(facts, question):
     assert not facts(question).keys() & {"key_area", "stage"} or facts(question).get("key_area") is False
+
+
+def test_a_name_wins_over_a_phrase_that_cuts_it(small):
+    from dataclasses import replace
+
+    from small_vocabulary import VOCABULARY, fact, term
+
+    from policyqa import understanding
+
+    extra = fact("state", "choice", "状态", terms=(term("在运", "在甲"),))
+    engine = understanding.compile(replace(VOCABULARY, facts={**VOCABULARY.facts, "state": extra}))
+    known = engine.read("在甲市上锅炉").subjects[0].known
+    assert known["place"].value == {"甲市"}
+    assert "state" not in known

@@ -218,13 +218,25 @@ def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, s
 
 
 def _without_cut_places(words: list[Match]) -> list[Match]:
-    """Without phrases that begin inside the name of a place (城市建成区 in 运城市建成区)."""
+    """Without phrases that cut the name of a place (城市建成区 in 运城市建成区, 排入河 in 排入河津): a name is no accident."""
     shortest: dict[int, int] = {}
     for m in words:
         if _is(m, PLACE):
             shortest[m.start] = min(m.end, shortest.get(m.start, m.end))
-    inside = {i: end for start, end in shortest.items() for i in range(start + 1, end)}
-    return [m for m in words if _is(m, PLACE) or m.end <= inside.get(m.start, m.end)]
+    decoys = [m for m in words if _is(m, OTHER_WORD)]
+    names = {s: e for s, e in shortest.items() if not any(d.start < e and s < d.end for d in decoys)}
+    inside = {i: (start, end) for start, end in names.items() for i in range(start, end)}
+    return [m for m in words if _is(m, PLACE) or not (_cuts(m, inside.get(m.start)) or _cuts(m, inside.get(m.end - 1)))]
+
+
+def _cuts(m: Match, name: tuple[int, int] | None) -> bool:
+    """Whether the phrase takes a part of the name and leaves another part."""
+    if name is None:
+        return False
+    start, end = name
+    within = start <= m.start and m.end <= end
+    around = m.start <= start and end <= m.end
+    return not within and not around
 
 
 def _defeated(m: Match, rival: Match) -> str:
