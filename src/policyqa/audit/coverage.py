@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policyqa.audit.comparing import missing_parts
 from policyqa.audit.detection import DetectedNorm, detect
+from policyqa.audit.features import Threshold, exception, place_scope, subject, thresholds
 from policyqa.corpus import locate
 from policyqa.model.rules import Rulebook
 from policyqa.model.text import Citation, Document
@@ -29,6 +31,12 @@ class NormEntry:
     status: str
     rules: tuple[str, ...] = ()
     reason: str = ""
+    missing: tuple[str, ...] = ()
+    strength: str = ""
+    subject: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    place_scope: str = ""
+    exception: str = ""
 
 
 def survey(
@@ -54,6 +62,8 @@ def _encoded(rulebook: Rulebook, citations: Mapping[str, tuple[Citation, ...]]) 
 
 
 def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str]) -> NormEntry:
+    norms = [rulebook.index[i] for i in ids]
+    missing = missing_parts(citation.quote, norms, rulebook)
     return NormEntry(
         document=citation.document,
         clause=citation.clause,
@@ -63,8 +73,14 @@ def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str]) -> No
         end=citation.end,
         modality=rulebook.index[ids[0]].modality.value,
         admissibility=True,
-        status="encoded",
+        status="partly" if missing else "encoded",
         rules=tuple(ids),
+        missing=missing,
+        strength=norms[0].strength.value,
+        subject=subject(citation.quote, 0, 0),
+        thresholds=thresholds(citation.quote),
+        place_scope=place_scope(citation.quote),
+        exception=exception(citation.quote),
     )
 
 
@@ -104,6 +120,11 @@ def _detected(norm: DetectedNorm) -> NormEntry:
         modality=norm.modality.value,
         admissibility=norm.admissibility,
         status="not_encoded",
+        strength=norm.strength.value,
+        subject=norm.subject,
+        thresholds=norm.thresholds,
+        place_scope=norm.place_scope,
+        exception=norm.exception,
     )
 
 

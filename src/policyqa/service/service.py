@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from policyqa import adjudication, rulebook, understanding
 from policyqa.answering import permission, render, tracing
 from policyqa.errors import UsageError
+from policyqa.model.answer import Answer
 from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
@@ -197,7 +198,7 @@ class Service:
         answer = tracing.compose_nothing(reading, identifier=identifier, as_of=day, related=related)
         return {**render.to_json(answer), "verdict": Verdict.OUT_OF_SCOPE.value}
 
-    def _traced(self, reading: Reading, day: date, identifier: str) -> tracing.Answer:
+    def _traced(self, reading: Reading, day: date, identifier: str) -> Answer:
         from policyqa.graph.trace import trace
 
         with self._lock:
@@ -206,21 +207,48 @@ class Service:
         return tracing.compose_trace(reading, result, identifier=identifier, as_of=day, related=related)
 
     def _audit_answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
-        coverage = self.coverage_sentence(self.audit())
+        coverage = self.coverage_sentence(self.audit(plans=False))
         return render.to_json(tracing.compose_remark(reading, coverage, identifier=identifier, as_of=day))
 
-    def audit(self) -> dict[str, object]:
-        """The rule coverage audit (contract: audit)."""
-        from policyqa import audit
+    def audit(
+        self, *, as_of: date | None = None, mutation: bool = False, plans: bool = True, previous: Path | None = None
+    ) -> dict[str, object]:
+        """The rule audit (contract: audit). `mutation` also tries mutants, `plans` also screens listed projects."""
+        from policyqa.service import auditing
 
-        knowledge = self.knowledge
-        return audit.build(knowledge.rulebook, tuple(knowledge.documents.values()), knowledge.citations)
+        day = as_of or date.today()
+        return auditing.report(self, as_of=day, mutation=mutation, plans=plans, previous=previous)
 
     def audit_html(self, report: Mapping[str, object]) -> str:
         """The audit report as one self-contained HTML page."""
         from policyqa.audit import html
 
         return html.render(report)
+
+    def audit_summary(self, report: Mapping[str, object]) -> str:
+        """The figures of a report and the number of its findings by kind, for a terminal."""
+        from policyqa.audit import wording
+
+        return f"{catalogue.coverage_sentence(report)}\n{wording.findings_sentence(report)}"
+
+    def audit_exceeding(self, report: Mapping[str, object]) -> list[Mapping[str, object]]:
+        """The findings of a report that are more than notes and that nobody accepted."""
+        from policyqa import audit
+
+        return audit.exceeding(report)
+
+    def write_audit(self, report: Mapping[str, object], path: Path, form: str) -> None:
+        """Writes the report as html, markdown, sarif or xlsx; raises UsageError where it cannot be written."""
+        from policyqa.audit import writing
+
+        try:
+            path.write_bytes(writing.render(report, form))
+        except OSError as error:
+            raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
+
+    def read(self, question: str) -> Reading:
+        """How a question is understood: intent, subjects and their facts."""
+        return self._read(question, None, ())
 
     def explain(self, question: str, *, as_of: date | None = None) -> str:
         """How a question is understood, step by step, and which rules come into play."""

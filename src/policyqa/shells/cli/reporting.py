@@ -22,17 +22,30 @@ def register(app: typer.Typer) -> None:
 def audit(
     as_json: AsJson = False,
     html: Annotated[Path | None, typer.Option("--html", help="写出自包含的 HTML 报告")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="写出 Markdown 报告")] = None,
+    sarif: Annotated[Path | None, typer.Option("--sarif", help="写出 SARIF 2.1.0，供代码评审工具读取")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写出 Excel 工作簿")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有未列入 accepted.yaml 的发现时，以状态 3 退出")] = False,
+    mutation: Annotated[bool, typer.Option("--mutation", help="对规则库作变异测试（慢）")] = False,
+    against: Annotated[Path | None, typer.Option("--against", help="与上次的 --json 报告比较")] = None,
+    as_of: AsOf = None,
     kb: Kb = None,
 ) -> None:
-    """规则覆盖审计：哪些规范性条款已有规则，哪些没有。"""
+    """规则审计：哪些规范性条款已有规则，哪些没有；规则之间有无冲突、重复、空白，引文与用例是否可靠。"""
     service = open_service(kb)
-    report = service.audit()
-    if html is not None:
-        html.write_text(service.audit_html(report), encoding="utf-8")
+    report = service.audit(as_of=day(as_of), mutation=mutation, previous=against)
+    for path, form in ((html, "html"), (markdown, "markdown"), (sarif, "sarif"), (xlsx, "xlsx")):
+        if path is not None:
+            service.write_audit(report, path, form)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
-        typer.echo(service.coverage_sentence(report))
+        typer.echo(service.audit_summary(report))
+    exceeding = service.audit_exceeding(report) if strict else []
+    if exceeding:
+        for finding in exceeding:
+            typer.echo(f"{finding['label']}：{finding['text']}", err=True)
+        raise typer.Exit(3)
 
 
 def facts(as_json: AsJson = False, kb: Kb = None) -> None:

@@ -1,0 +1,146 @@
+"""Mutation testing of the rulebook: change one operator, number, unit, truth value or modality; does a case fail?
+
+Takes a rulebook and a function that runs cases, gives the mutants with what became of them. Slow: on request only.
+Each mutant is judged by the cases beside its rule and by those that name it, on the rules these cases bring into play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from policyqa.audit.findings import Finding
+from policyqa.audit.health import RunCases
+from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Modality, Norm, Not, Op, Rulebook, RuleCase, Strength
+from policyqa.rulebook.render import leaf_text
+
+InPlay = Callable[[RuleCase], frozenset[str]]
+"""The norms that a case brings into play."""
+
+_INCLUSIVE = {Op.BELOW: Op.AT_MOST, Op.AT_MOST: Op.BELOW, Op.ABOVE: Op.AT_LEAST, Op.AT_LEAST: Op.ABOVE}
+_REVERSED = {Op.BELOW: Op.AT_LEAST, Op.AT_LEAST: Op.BELOW, Op.ABOVE: Op.AT_MOST, Op.AT_MOST: Op.ABOVE}
+_OTHER_MODALITY = {
+    Modality.PROHIBITION: Modality.PERMISSION,
+    Modality.RESTRICTION: Modality.PERMISSION,
+    Modality.OBLIGATION: Modality.PROHIBITION,
+    Modality.PROCEDURE: Modality.PROHIBITION,
+    Modality.PERMISSION: Modality.PROHIBITION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """One changed norm, what was changed, and whether a case noticed."""
+
+    norm: Norm
+    change: str
+    killed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation:
+    """The outcome: every mutant, and the share that a case noticed."""
+
+    mutants: tuple[Mutant, ...]
+
+    @property
+    def score(self) -> float:
+        """Share of mutants killed, 0 to 1; 1 where there are none."""
+        return sum(m.killed for m in self.mutants) / len(self.mutants) if self.mutants else 1.0
+
+    def findings(self) -> list[Finding]:
+        """One finding for each mutant that survived."""
+        return [
+            Finding(
+                kind="mutant",
+                rules=(m.norm.id,),
+                text=f"{m.norm.title}：{m.change}，没有一个用例失败（{m.norm.position}）",
+                file=m.norm.position.file,
+                line=m.norm.position.line,
+            )
+            for m in self.mutants
+            if not m.killed
+        ]
+
+
+def test(rulebook: Rulebook, run: RunCases, in_play: InPlay) -> Mutation:
+    """Tries every mutant of every norm."""
+    play = {id(case): in_play(case) for case in rulebook.cases}
+    found: list[Mutant] = []
+    for norm in rulebook.norms:
+        cases = _cases_of(rulebook, norm, play)
+        small = _restricted(rulebook, norm, cases, play)
+        sound = [c for c, failures in zip(cases, run(small, cases), strict=True) if not failures]
+        found += [replace(m, killed=_killed(small, m.norm, sound, run)) for m in mutants(norm, rulebook)]
+    return Mutation(mutants=tuple(found))
+
+
+def _cases_of(rulebook: Rulebook, norm: Norm, play: Mapping[int, frozenset[str]]) -> list[RuleCase]:
+    """The cases that can notice a change of a norm, those that name it first."""
+    cases = [c for c in rulebook.cases if norm.id in c.fires or norm.id in play[id(c)]]
+    return sorted(cases, key=lambda c: norm.id not in c.fires)
+
+
+def _restricted(
+    rulebook: Rulebook, norm: Norm, cases: Sequence[RuleCase], play: Mapping[int, frozenset[str]]
+) -> Rulebook:
+    """The rulebook without the norms that these cases do not bring into play."""
+    wanted = {norm.id}.union(*(play[id(c)] for c in cases))
+    norms = tuple(replace(n, overrides=tuple(o for o in n.overrides if o in wanted)) for n in rulebook.norms if n.id in wanted)
+    return replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
+
+
+def _killed(rulebook: Rulebook, mutant: Norm, cases: Sequence[RuleCase], run: RunCases) -> bool:
+    norms = tuple(mutant if n.id == mutant.id else n for n in rulebook.norms)
+    changed = replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
+    return any(run(changed, (case,))[0] for case in cases)
+
+
+def mutants(norm: Norm, rulebook: Rulebook) -> Iterator[Mutant]:
+    """Every change of a norm that a case should notice."""
+    yield Mutant(norm=replace(norm, modality=_OTHER_MODALITY[norm.modality]), change=f"性质由 {norm.modality} 改为 {_OTHER_MODALITY[norm.modality]}")
+    if norm.modality is Modality.PROHIBITION:
+        other = Strength.DEFEASIBLE if norm.strength is Strength.STRICT else Strength.STRICT
+        yield Mutant(norm=replace(norm, strength=other), change=f"力度改为 {other}")
+    for part, words in (("subject", "主体"), ("when", "情形"), ("requires", "要求")):
+        expression: Expression | None = getattr(norm, part)
+        if expression is not None:
+            for changed, what in _changed(expression, rulebook):
+                yield Mutant(norm=replace(norm, **{part: changed}), change=f"{words}中{what}")
+    for n, exempt in enumerate(norm.exceptions):
+        for changed, what in _changed(exempt.when, rulebook):
+            others = (*norm.exceptions[:n], replace(exempt, when=changed), *norm.exceptions[n + 1 :])
+            yield Mutant(norm=replace(norm, exceptions=others), change=f"例外中{what}")
+
+
+def _changed(expression: Expression, rulebook: Rulebook) -> Iterator[tuple[Expression, str]]:
+    """Every condition that differs from this one in one place."""
+    if isinstance(expression, Not):
+        yield expression.part, "去掉了“并非”"
+        yield from ((Not(part=c), what) for c, what in _changed(expression.part, rulebook))
+    elif isinstance(expression, (AllOf, AnyOf)):
+        yield from _changed_parts(expression, rulebook)
+    elif isinstance(expression, Is):
+        yield replace(expression, value=not expression.value), f"“{leaf_text(expression, rulebook.vocabulary)}”取反"
+    elif isinstance(expression, Compare):
+        yield from _changed_bound(expression, rulebook)
+    elif isinstance(expression, Has):
+        yield Not(part=expression), f"“{leaf_text(expression, rulebook.vocabulary)}”取反"
+
+
+def _changed_parts(expression: AllOf | AnyOf, rulebook: Rulebook) -> Iterator[tuple[Expression, str]]:
+    if len(expression.parts) > 1:
+        swapped = AnyOf if isinstance(expression, AllOf) else AllOf
+        yield swapped(parts=expression.parts), "“且”与“或”互换"
+    for n, part in enumerate(expression.parts):
+        for changed, what in _changed(part, rulebook):
+            yield replace(expression, parts=(*expression.parts[:n], changed, *expression.parts[n + 1 :])), what
+
+
+def _changed_bound(compare: Compare, rulebook: Rulebook) -> Iterator[tuple[Expression, str]]:
+    text = leaf_text(compare, rulebook.vocabulary)
+    yield replace(compare, op=_INCLUSIVE[compare.op]), f"“{text}”的界点改为{'不' if compare.op in (Op.AT_MOST, Op.AT_LEAST) else ''}含本数"
+    yield replace(compare, op=_REVERSED[compare.op]), f"“{text}”的方向反过来"
+    if not rulebook.vocabulary.facts[compare.fact].ordered and compare.bound:
+        yield replace(compare, bound=compare.bound * 10), f"“{text}”的数值改为十倍"
+        yield replace(compare, bound=compare.bound / 10), f"“{text}”的数值改为十分之一"

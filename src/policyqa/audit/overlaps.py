@@ -1,0 +1,92 @@
+"""Which boxes meet and which are covered: pairs by NumPy bit matrices, coverage by several boxes by SAT.
+
+Takes boxes over a `Domain`, gives pairs of indices and coverage answers. A proof that runs out of its budget is None:
+undecided, never "fine".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policyqa.audit.boxes import Box, Domain, contains
+
+BUDGET = 20_000
+"""Conflicts of the solver after which a proof is given up as undecided."""
+
+
+def meeting(boxes: Sequence[Box], domain: Domain) -> NDArray[np.bool_]:
+    """The matrix of which two boxes have a project in common."""
+    meets = np.ones((len(boxes), len(boxes)), dtype=bool)
+    for fact, indices in _constrained(boxes).items():
+        if len(indices) > 1:
+            bits = _bits([boxes[i][fact] for i in indices], len(domain.cells[fact].values))
+            shared = (bits @ bits.T) > 0
+            meets[np.ix_(indices, indices)] &= shared
+    return meets
+
+
+def _constrained(boxes: Sequence[Box]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for n, box in enumerate(boxes):
+        for fact in box:
+            found.setdefault(fact, []).append(n)
+    return found
+
+
+def _bits(masks: Sequence[int], width: int) -> NDArray[np.float32]:
+    """One row of 0 and 1 a mask; floats, because their product runs in the linear algebra library."""
+    size = (width + 7) // 8
+    packed = np.frombuffer(b"".join(m.to_bytes(size, "little") for m in masks), dtype=np.uint8)
+    rows = np.unpackbits(packed.reshape(len(masks), size), axis=1, bitorder="little")
+    return rows[:, :width].astype(np.float32)
+
+
+def covered(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
+    """Whether every project of `box` lies in one of the boxes `by`; None where the proof ran out of budget."""
+    if any(contains(other, box) for other in by):
+        return True
+    by = [o for o in by if all(box.get(f, domain.cells[f].everything) & m for f, m in o.items())]
+    if len(by) <= 1:
+        return False
+    return uncovered_by_sat(box, by, domain)
+
+
+def uncovered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
+    """`covered` by SAT: satisfiable means that a project lies in `box` and outside all of `by`.
+
+    One literal a (fact, cell) that differs between boxes; only the cells that `box` allows are there.
+    """
+    from pysat.solvers import Glucose4
+
+    facts = sorted({*box, *(f for other in by for f in other)})
+    groups = {fact: _alike(fact, box, by, domain) for fact in facts}
+    variables: dict[tuple[str, int], int] = {}
+    for fact, cells in groups.items():
+        for cell in cells:
+            variables[fact, cell] = len(variables) + 1
+    with Glucose4() as solver:
+        for fact, cells in groups.items():
+            literals = [variables[fact, c] for c in cells]
+            solver.add_clause(literals)
+            for n, first in enumerate(literals):
+                for second in literals[:n]:
+                    solver.add_clause([-first, -second])
+        for other in by:
+            solver.add_clause([variables[f, c] for f, m in other.items() for c in groups[f] if not m >> c & 1])
+        solver.conf_budget(BUDGET)
+        answer = solver.solve_limited()
+    return None if answer is None else not answer
+
+
+def _alike(fact: str, box: Box, by: Sequence[Box], domain: Domain) -> list[int]:
+    """One cell for each group of cells of `box` that no box of `by` tells apart."""
+    allowed = box.get(fact, domain.cells[fact].everything)
+    masks = [o[fact] for o in by if fact in o]
+    found: dict[tuple[int, ...], int] = {}
+    for cell in range(len(domain.cells[fact].values)):
+        if allowed >> cell & 1:
+            found.setdefault(tuple(m >> cell & 1 for m in masks), cell)
+    return list(found.values())

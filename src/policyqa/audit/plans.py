@@ -1,0 +1,71 @@
+"""Self-audit of the plans: the projects they list, held against the rulebook.
+
+Takes projects and a function that decides on a project's words, gives those that a norm touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from policyqa.audit.findings import Finding
+from policyqa.model.facts import Facts, Vocabulary
+from policyqa.model.rules import Rulebook
+from policyqa.model.verdict import Adjudication, Status, Verdict
+from policyqa.rulebook.render import value_text
+
+TOUCHED = (Verdict.PROHIBITED, Verdict.RESTRICTED, Verdict.NEED_INFO, Verdict.CONDITIONAL)
+WORDS: Mapping[Verdict, str] = {
+    Verdict.PROHIBITED: "禁止",
+    Verdict.RESTRICTED: "限制",
+    Verdict.NEED_INFO: "需补充信息",
+    Verdict.CONDITIONAL: "有条件",
+}
+_SPEAKS = (Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status.UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProject:
+    """A project as a document lists it: name, where it lies, and the clause that says so."""
+
+    name: str
+    places: tuple[str, ...] = ()
+    document: str = ""
+    clause: str = ""
+    quote: str = ""
+
+
+Judge = Callable[[PlanProject], Iterable[Adjudication]]
+
+
+def screen(projects: Iterable[PlanProject], judge: Judge, rulebook: Rulebook) -> list[Finding]:
+    """One finding for each project that a norm touches: verdict, norms, what is known and what is missing."""
+    found = []
+    for project in projects:
+        for decided in judge(project):
+            if decided.verdict in TOUCHED:
+                found.append(_finding(project, decided, rulebook))
+    return found
+
+
+def _finding(project: PlanProject, decided: Adjudication, rulebook: Rulebook) -> Finding:
+    norms = tuple(r.norm for r in decided.reasons if r.status in _SPEAKS)
+    missing = [rulebook.vocabulary.facts[f.fact].label for f in decided.follow_ups]
+    titles = "、".join(rulebook.index[n].title for n in norms[:4])
+    text = f"规划所列“{project.name}”：{WORDS[decided.verdict]}；涉及 {titles or '（无）'}"
+    text += f"；尚缺 {'、'.join(missing)}" if missing else ""
+    return Finding(
+        kind="project",
+        rules=norms,
+        text=text,
+        example=_known(decided.facts, rulebook.vocabulary),
+        quotes=(project.quote, *(c.quote for n in norms for c in rulebook.index[n].cite)),
+        detail={
+            "project": project.name, "verdict": decided.verdict.value, "missing": missing,
+            "document": project.document, "clause": project.clause,
+        },
+    )  # fmt: skip
+
+
+def _known(facts: Facts, vocabulary: Vocabulary) -> dict[str, str]:
+    return {vocabulary.facts[n].label: value_text(vocabulary.facts[n], f.value) for n, f in facts.known.items()}

@@ -1,0 +1,274 @@
+"""Proofs over the rulebook: conflicts, redundant, shadowed and unreachable rules, each shown on a project.
+
+Takes a rulebook whose definitions are not circular, gives findings. Everything is decided on boxes over the declared
+domain (`boxes`), so a finding is exact there; its witness is run back through the interpreter before it is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, intersect, leaves_of, parts_of
+from policyqa.audit.findings import Finding
+from policyqa.audit.overlaps import covered, meeting
+from policyqa.audit.witness import Project, find, sentence, told
+from policyqa.engines import interpreter
+from policyqa.model.facts import FactType
+from policyqa.model.rules import Modality, Norm, Rulebook, Strength
+from policyqa.rulebook.norms import PLACE, facts_of
+
+TELLING_SIZE = 12
+"""Values of a fact from which on sharing one of them says that two norms speak of the same thing."""
+FORBIDS = (Modality.PROHIBITION, Modality.RESTRICTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """One box of one norm, in the flat list that the pair matrix is made of."""
+
+    norm: int
+    box: Box
+
+
+class Verifier:
+    """The boxes of every norm of a rulebook, and what can be proved about them."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.domain = Domain(rulebook)
+        self.interpreter = interpreter.compile(rulebook)
+        self.undecided: list[Finding] = []
+        self.entries = [e for norm in rulebook.norms if (e := self._entry(norm)) is not None]
+        self._flat = [_Flat(n, box) for n, entry in enumerate(self.entries) for box in entry.boxes]
+        self._overriders = _overriders(rulebook)
+
+    def findings(self) -> list[Finding]:
+        """Every finding, undecided proofs included."""
+        pairs = self._pairs()
+        found = [*self._unreachable(), *self._conflicts(pairs), *self._redundant(pairs)]
+        return found + self.undecided
+
+    def reachable(self) -> frozenset[str]:
+        """The norms that some project can bring into play."""
+        return frozenset(e.norm.id for e in self.entries if e.boxes)
+
+    def _entry(self, norm: Norm) -> NormBoxes | None:
+        try:
+            subject = self.domain.conjunction((norm.subject,), base=self.domain.within(norm.jurisdiction))
+            return NormBoxes(norm, self.domain.boxes(norm), subject)
+        except TooManyBoxesError:
+            self._give_up(norm, "条件的组合太多")
+            return None
+
+    def _give_up(self, norm: Norm, why: str) -> None:
+        text = f"{norm.title}：{why}，在限定的步数内没有证出结论，不能当作没有问题"
+        self.undecided.append(_finding("undecided", (norm,), text))
+
+    def _pairs(self) -> list[tuple[int, int]]:
+        """Pairs of norms (by index) that some project brings into play together."""
+        matrix = meeting([f.box for f in self._flat], self.domain)
+        found = set()
+        for a, b in zip(*matrix.nonzero(), strict=True):
+            first, second = self._flat[a].norm, self._flat[b].norm
+            if first < second:
+                found.add((first, second))
+        return sorted(found)
+
+    def _unreachable(self) -> Iterator[Finding]:
+        for entry in self.entries:
+            norm = entry.norm
+            over = [b for e in self.entries if e.norm.id in self._overriders.get(norm.id, ()) for b in e.boxes]
+            if not entry.boxes:
+                if not self._needs_several(norm):
+                    yield _finding("unreachable", (norm,), f"{norm.title}：条件互相矛盾，没有任何项目能使它适用")
+            elif over and all(self._covered(norm, box, over) for box in entry.boxes):
+                shadow = [self.rulebook.index[n] for n in self._overriders[norm.id]]
+                text = f"{norm.title}：凡它适用之处都被“{'、'.join(s.title for s in shadow)}”压过，从不起作用"
+                yield _finding("unreachable", (norm, *shadow), text, example=self._example(entry.boxes[0], (norm,)))
+
+    def _needs_several(self, norm: Norm) -> bool:
+        """Whether a norm asks for several values of one many-valued fact at once: outside the declared domain."""
+        tags = (f for p in parts_of(norm) for f in facts_of(p) if self.rulebook.vocabulary.facts[f].type is FactType.TAGS)
+        names = list(tags)
+        return len(names) != len(set(names)) or any(_repeats(norm, f) for f in names)
+
+    def _covered(self, norm: Norm, box: Box, by: Sequence[Box]) -> bool:
+        answer = covered(box, by, self.domain)
+        if answer is None:
+            self._give_up(norm, "是否总被其他规则覆盖")
+        return bool(answer)
+
+    def _conflicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        """What is permitted and forbidden at once; and, as notes, what is encouraged and sometimes forbidden.
+
+        Words of encouragement lift no prohibition: they conflict with one only where all they encourage is forbidden.
+        """
+        tense: dict[str, list[tuple[NormBoxes, NormBoxes, Project]]] = {}
+        for permits, forbids, project in self._opposed(pairs):
+            if permits.norm.strength is Strength.STRICT or all(self._covered(permits.norm, b, forbids.boxes) for b in permits.boxes):
+                yield self._conflict(permits.norm, forbids.norm, project)
+            else:
+                tense.setdefault(permits.norm.id, []).append((permits, forbids, project))
+        for found in tense.values():
+            yield self._tension(found)
+
+    def _opposed(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[NormBoxes, NormBoxes, Project]]:
+        for a, b in pairs:
+            first, second = self.entries[a], self.entries[b]
+            if not _opposite(first.norm, second.norm) or self._ordered(first.norm, second.norm):
+                continue
+            if not _together_in_force(first.norm, second.norm) or not self._same_thing(first, second):
+                continue
+            project = self._common(first, second)
+            if project is not None:
+                yield (first, second, project) if first.norm.modality is Modality.PERMISSION else (second, first, project)
+
+    def _conflict(self, permits: Norm, forbids: Norm, project: Project) -> Finding:
+        text = (
+            f"“{permits.title}”{_effect(permits)}，而“{forbids.title}”{_effect(forbids)}，两者同时有效且互不优先。"
+            f"例：{sentence(project, self.rulebook.vocabulary)}"
+        )
+        return _finding("conflict", (permits, forbids), text, example=told(project, self.rulebook.vocabulary))
+
+    def _tension(self, found: Sequence[tuple[NormBoxes, NormBoxes, Project]]) -> Finding:
+        permits, _, project = found[0]
+        names = "、".join(f"“{forbids.norm.title}”" for _, forbids, _ in found)
+        text = (
+            f"“{permits.norm.title}”所鼓励的，在某些情形下受 {names} 禁止或限制（鼓励不解除禁止）。"
+            f"例：{sentence(project, self.rulebook.vocabulary)}"
+        )
+        norms = (permits.norm, *(forbids.norm for _, forbids, _ in found))
+        return _finding("tension", norms, text, example=told(project, self.rulebook.vocabulary))
+
+    def _common(self, first: NormBoxes, second: NormBoxes) -> Project | None:
+        for one in first.boxes:
+            for other in second.boxes:
+                shared = intersect(one, other)
+                if shared is not None and self._related(one, other, first, second):
+                    project = find(self.domain, self.interpreter, shared, (first.norm, second.norm))
+                    if project is not None:
+                        return project
+        return None
+
+    def _related(self, one: Box, other: Box, first: NormBoxes, second: NormBoxes) -> bool:
+        """Whether two boxes name a thing in common: an informative subject fact that both constrain."""
+        subjects = facts_of(first.norm.subject) & facts_of(second.norm.subject) - {PLACE}
+        return any(f in one and f in other and self._telling(f, one[f] & other[f]) for f in subjects)
+
+    def _telling(self, fact: str, shared: int) -> bool:
+        cells = self.domain.cells[fact]
+        if cells.definition.type is FactType.BOOL:
+            return shared == 1  # the first cell: both say that it is so
+        return len(cells.values) >= TELLING_SIZE and bin(shared).count("1") <= len(cells.values) / 2
+
+    def _same_thing(self, first: NormBoxes, second: NormBoxes) -> bool:
+        return any(self._related(a, b, first, second) for a in first.boxes for b in second.boxes)
+
+    def _redundant(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        """Norms that say nothing another norm of the same effect does not say already."""
+        neighbours: dict[int, set[int]] = {}
+        for a, b in pairs:
+            if _effect_key(self.entries[a].norm) == _effect_key(self.entries[b].norm):
+                neighbours.setdefault(a, set()).add(b)
+                neighbours.setdefault(b, set()).add(a)
+        dropped: set[int] = set()
+        for index in sorted(neighbours, reverse=True):
+            others = sorted(neighbours[index] - dropped)
+            finding = self._redundant_one(index, others)
+            if finding is not None:
+                dropped.add(index)
+                yield finding
+
+    def _redundant_one(self, index: int, others: Sequence[int]) -> Finding | None:
+        entry = self.entries[index]
+        holding = [self.entries[o] for o in others if _lasts_as_long(self.entries[o].norm, entry.norm)]
+        by = [box for other in holding for box in other.boxes]
+        if not by or not entry.boxes or not all(self._covered(entry.norm, box, by) for box in entry.boxes):
+            return None
+        needed = self._fewest(entry, holding)
+        names = "、".join(f"“{e.norm.title}”" for e in needed)
+        text = f"“{entry.norm.title}”凡适用之处，{names}已有同样的结论"
+        norms = (entry.norm, *(e.norm for e in needed))
+        return _finding("overlap", norms, text, example=self._example(entry.boxes[0], norms[:1]))
+
+    def _fewest(self, entry: NormBoxes, holding: Sequence[NormBoxes]) -> list[NormBoxes]:
+        """Few of the norms that cover `entry`: each is left out where the others suffice."""
+        needed = list(holding)
+        for other in reversed(holding):
+            rest = [b for e in needed if e is not other for b in e.boxes]
+            if rest and all(covered(box, rest, self.domain) for box in entry.boxes):
+                needed.remove(other)
+        return needed
+
+    def _example(self, box: Box, norms: tuple[Norm, ...]) -> dict[str, str] | None:
+        project = find(self.domain, self.interpreter, box, norms)
+        return None if project is None else told(project, self.rulebook.vocabulary)
+
+    def _ordered(self, first: Norm, second: Norm) -> bool:
+        return second.id in self._overriders.get(first.id, ()) or first.id in self._overriders.get(second.id, ())
+
+
+def _finding(kind: str, norms: Sequence[Norm], text: str, *, example: dict[str, str] | None = None) -> Finding:
+    return Finding(
+        kind=kind,
+        rules=tuple(n.id for n in norms),
+        text=text,
+        example=example,
+        quotes=tuple(c.quote for n in norms for c in n.cite),
+        file=norms[0].position.file,
+        line=norms[0].position.line,
+    )
+
+
+def _repeats(norm: Norm, fact: str) -> bool:
+    return sum(leaf.fact == fact for part in parts_of(norm) for leaf in leaves_of(part)) > 1
+
+
+def _opposite(first: Norm, second: Norm) -> bool:
+    return (first.modality is Modality.PERMISSION and second.modality in FORBIDS) or (
+        second.modality is Modality.PERMISSION and first.modality in FORBIDS
+    )
+
+
+def _together_in_force(first: Norm, second: Norm) -> bool:
+    starts = [v.start for v in (first.validity, second.validity) if v.start]
+    ends = [v.end for v in (first.validity, second.validity) if v.end]
+    return not starts or not ends or max(starts) <= min(ends)
+
+
+def _lasts_as_long(other: Norm, norm: Norm) -> bool:
+    """Whether `other` is in force on every day on which `norm` is."""
+    mine, its = norm.validity, other.validity
+    begins = its.start is None or (mine.start is not None and its.start <= mine.start)
+    return begins and (its.end is None or (mine.end is not None and its.end >= mine.end))
+
+
+def _effect_key(norm: Norm) -> tuple[object, ...]:
+    return (norm.modality in FORBIDS or norm.modality, norm.strength, norm.authority, norm.requires, norm.universal)
+
+
+def _effect(norm: Norm) -> str:
+    soft = norm.strength is Strength.DEFEASIBLE
+    if norm.modality is Modality.PERMISSION:
+        return "鼓励" if soft else "允许"
+    return "限制" if soft or norm.modality is Modality.RESTRICTION else "禁止"
+
+
+def _overriders(rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """Norm → the norms that defeat it, directly or through others."""
+    direct: dict[str, set[str]] = {}
+    pairs = sorted((target, norm.id) for norm in rulebook.norms for target in norm.overrides)
+    for target, group in groupby(pairs, key=lambda p: p[0]):
+        direct[target] = {p[1] for p in group}
+    closed: dict[str, frozenset[str]] = {}
+    for norm in direct:
+        reached, waiting = set(), list(direct[norm])
+        while waiting:
+            other = waiting.pop()
+            if other not in reached:
+                reached.add(other)
+                waiting += direct.get(other, ())
+        closed[norm] = frozenset(reached)
+    return closed

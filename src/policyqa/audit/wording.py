@@ -1,0 +1,48 @@
+"""The Chinese words of a report for its statuses, modalities and figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from policyqa.audit.findings import KINDS
+
+STATUS = {"encoded": "已编码", "partly": "部分编码", "not_encoded": "未编码", "not_encodable": "不可编码"}
+MODALITY = {
+    "prohibition": "禁止",
+    "restriction": "限制",
+    "obligation": "义务",
+    "procedure": "程序",
+    "permission": "许可或鼓励",
+    "definition": "定义",
+}
+FIGURES = {
+    "norms": "规范性条款",
+    "admissibility_norms": "决定准入的条款",
+    **STATUS,
+    "rules": "规则",
+    "rules_tested": "有用例的规则",
+}
+
+
+def coverage_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The figures of a report, with what changed since the last one, and the mutation score."""
+    trend = report["trend"] or {}
+    rows = [(name, f"{report['coverage'][key]}{_change(trend.get(key))}") for key, name in FIGURES.items()]
+    mutation = report.get("mutation")
+    return rows + ([("变异得分", f"{mutation['score']:.3f}（{mutation['mutants']} 个改动）")] if mutation else [])
+
+
+def _change(difference: int | None) -> str:
+    return f"（较上次 {difference:+d}）" if difference is not None else ""
+
+
+def findings_sentence(report: Mapping[str, Any]) -> str:
+    """How many findings of each kind, and how many of them are accepted."""
+    counts = Counter(f["kind"] for f in report["findings"])
+    accepted = Counter(f["kind"] for f in report["findings"] if f["accepted"])
+    told = [f"{KINDS[k]} {n}" + (f"（已接受 {accepted[k]}）" if accepted[k] else "") for k, n in counts.items()]
+    mutation = report.get("mutation")
+    score = f"变异得分 {mutation['score']:.3f}（{mutation['mutants']} 个改动）。" if mutation else ""
+    return f"发现：{'，'.join(told)}。{score}" if told else f"没有发现。{score}"

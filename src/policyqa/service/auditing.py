@@ -1,0 +1,105 @@
+"""Lends the audit what only the service can put together: decisions, cases, and the reading of project names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policyqa import adjudication, audit
+from policyqa.adjudication.cases import run_case
+from policyqa.engines import interpreter
+from policyqa.errors import UsageError
+from policyqa.model.facts import Facts
+from policyqa.model.rules import Rulebook, RuleCase
+from policyqa.model.verdict import Adjudication, Verdict
+
+if TYPE_CHECKING:
+    from policyqa.service.service import Service
+
+
+def report(
+    service: Service, *, as_of: date, mutation: bool = False, plans: bool = True, previous: Path | None = None
+) -> dict[str, object]:
+    """The audit report; raises KnowledgeBaseError for a bad accepted.yaml, UsageError for a bad earlier report."""
+    knowledge = service.knowledge
+    wanted = audit.Wanted(
+        as_of=as_of,
+        mutation=mutation,
+        accepted=audit.read_accepted(service.settings.rules_dir / "accepted.yaml"),
+        previous=None if previous is None else _earlier(previous),
+    )
+    return audit.build(
+        knowledge.rulebook,
+        tuple(knowledge.documents.values()),
+        knowledge.citations,
+        wanted=wanted,
+        tools=_tools(service, as_of, plans=plans) if _sound(service) else None,
+    )
+
+
+def _sound(service: Service) -> bool:
+    """Whether decisions can be made at all; a rulebook with circular definitions still gets a report."""
+    return not any(d.code in {"definition-cycle", "override-cycle", "broader-cycle"} for d in service.knowledge.diagnostics)
+
+
+def _tools(service: Service, as_of: date, *, plans: bool) -> audit.Tools:
+    book = service.knowledge.rulebook
+    engine = interpreter.compile(book)
+
+    def decide(facts: Facts) -> Adjudication:
+        return adjudication.decide(book, engine, facts, as_of, with_changes=False)
+
+    def verdict(facts: Facts) -> Verdict:
+        return decide(facts).verdict
+
+    def in_play(case: RuleCase) -> frozenset[str]:
+        decided = run_case(book, engine, case).adjudication
+        return frozenset(r.norm for r in (*decided.reasons, *decided.universal))
+
+    def judge(project: audit.PlanProject) -> Iterable[Adjudication]:
+        place = "、".join(project.places) or service.knowledge.documents[project.document].info.jurisdiction
+        return [decide(s) for s in service.read(f"在{place}建设{project.name}可以吗？").subjects]
+
+    return audit.Tools(
+        run=_run, decide=verdict, in_play=in_play, judge=judge, projects=_projects(service) if plans else ()
+    )
+
+
+def _run(book: Rulebook, cases: Sequence[RuleCase]) -> list[tuple[str, ...]]:
+    engine = interpreter.compile(book)
+    return [run_case(book, engine, case).failures for case in cases]
+
+
+def _projects(service: Service) -> tuple[audit.PlanProject, ...]:
+    """The projects of the graph with their places and the clause that lists them."""
+    from policyqa.graph import NodeType
+
+    graph = service.graph
+    found = []
+    for node in graph.of(NodeType.PROJECT):
+        attributes = graph.node(node)
+        clause = graph.clause(str(attributes.get("clause", "")))
+        places = [e.target for e in graph.out(node) if graph.kind(e.target) is NodeType.PLACE]
+        found.append(
+            audit.PlanProject(
+                name=graph.label(node),
+                places=tuple(dict.fromkeys(graph.label(p) for p in places)),
+                document=str(attributes.get("document", "")),
+                clause=str(attributes.get("clause", "")),
+                quote="" if clause is None else clause.text,
+            )
+        )
+    return tuple(p for p in found if p.document in service.knowledge.documents)
+
+
+def _earlier(path: Path) -> Mapping[str, object]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UsageError(f"读不了上次的审计报告 {path}（{error}）：应是 policyqa audit --json 的输出。") from None
+    if not isinstance(content, Mapping):
+        raise UsageError(f"{path} 不是审计报告：应是 policyqa audit --json 的输出。")
+    return content
