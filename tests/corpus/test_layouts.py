@@ -1,5 +1,9 @@
 """Documents nobody has seen before: structure is found by language and layout alone."""
 
+import time
+
+import pytest
+
 from policyqa.corpus import parse
 from policyqa.model.text import ClauseKind
 
@@ -166,3 +170,14 @@ def test_nothing_readable_is_lost_in_odd_texts(info):
         document = parse(source, info)
         for clause in document.clauses:
             assert clause.text == document.canonical[clause.start:clause.end] != ""
+
+
+@pytest.mark.parametrize("source", [
+    "（" * 50_000, "坚持生态优先、绿色发展\n" * 5_000, "浓度PM_{2.5}达标。\n" * 5_000, "?秾嵤姟" * 5_000, "水" * 200_000,
+    "专栏1 项目\n甲县工程：\n" + "乙县建设水厂；\n" * 5_000, "目录\n" + "一、总则\n" * 5_000, "甲\t乙\n" * 5_000,
+    "<table><tr><td>" * 2_000, "<table><tr>" + "<td rowspan=200 colspan=200>甲</td>" * 200 + "</tr>" + "<tr><td>1</td></tr>" * 200,
+], ids=["brackets", "titles", "formulas", "mojibake", "one word", "box", "contents", "rows", "nested", "spans"])
+def test_odd_texts_take_time_in_proportion(info, source):
+    began = time.process_time()
+    parse(source, info)
+    assert time.process_time() - began < 10

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from policyqa.corpus.canonical import squeeze
 from policyqa.corpus.lines import Line
@@ -30,6 +32,7 @@ _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*�
 _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
 _WRAPS = 4  # so many broken lines show a width
 _TITLE_PART = 6
+_SEAM_SAMPLE = 1_000_000
 _CUT_LEAST = 12  # a page break does not cut a paragraph after so few characters
 _HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
 
@@ -103,15 +106,16 @@ class _Builder:
         self.text = [squeeze(line.text) for line in found]
         self.speakers = find_speakers(found)
         self.width = _wrap_width(found)
-        self.squeezed = "".join(self.text)
+        self.at_front = True
         self.sequence = _Sequence()
         self.blocks: list[Block] = []
-        self.unfinished = False
+        self.unfinished = self.grown = False
 
     def build(self) -> list[Block]:
         at = 0
         while at < len(self.lines):
             at = self._step(at)
+        self._close()
         return self.blocks
 
     def _step(self, at: int) -> int:
@@ -129,8 +133,18 @@ class _Builder:
         return at + 1
 
     def _add(self, block: Block, *, unfinished: bool = False) -> None:
+        self._close()
         self.blocks.append(block)
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN):
+            self.at_front = False
         self.unfinished = unfinished
+
+    def _close(self) -> None:
+        """Writes the text of a paragraph once, when all its lines are known."""
+        if self.grown:
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, text=squeeze(self.source[last.start:last.end]))
+        self.grown = False
 
     def _tables(self, at: int) -> int:
         end = at
@@ -159,8 +173,8 @@ class _Builder:
             self.blocks[-1] = replace(last, end=block.end, text=last.text + block.text)
             return
         if block is None and self.unfinished and not self._begins_anew(at):
-            last = self.blocks[-1]
-            self.blocks[-1] = replace(last, end=line.end, text=squeeze(self.source[last.start:line.end]))
+            self.blocks[-1] = replace(self.blocks[-1], end=line.end)
+            self.grown = True
             self.unfinished = not _FINISHED.search(text)
             return
         if block is None:
@@ -175,7 +189,7 @@ class _Builder:
         if _OPENING.match(self.text[at]):
             return True
         last = self.blocks[-1].text
-        if self.lines[at].gap and len(last) < _CUT_LEAST and not re.search("[，,、]", last):
+        if self.lines[at].gap and not self.grown and len(last) < _CUT_LEAST and not re.search("[，,、]", last):
             return True
         return self.lines[at].gap and self._is_title(at) and len(self.text[at]) <= _SUBHEAD_LIMIT
 
@@ -243,7 +257,7 @@ class _Builder:
         after = next((k for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), None)
         if after is not None and self.text[after][:1].islower():
             return False
-        if after is None or self._at_front():
+        if after is None or self.at_front:
             return True
         if not self.lines[after].gap and self.width and len(text) >= 0.85 * self.width:
             return False
@@ -251,10 +265,13 @@ class _Builder:
             return True
         # A word cut in two is known by its other occurrences: 对九三学|社社员 where 三学社 stands elsewhere, too.
         seam = text[-2:] + self.text[after][:1]
-        return len(text) <= _SUBHEAD_LIMIT and self.squeezed.count(seam) <= 1
+        return len(text) <= _SUBHEAD_LIMIT and self._threes[seam] <= 1
 
-    def _at_front(self) -> bool:
-        return not any(block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN) for block in self.blocks)
+    @cached_property
+    def _threes(self) -> Counter[str]:
+        """How often every three characters in a row stand in the beginning of the document."""
+        text = "".join(self.text)[:_SEAM_SAMPLE]
+        return Counter(map("".join, zip(text, text[1:], text[2:], strict=False)))
 
 
 def _balanced(text: str) -> bool:

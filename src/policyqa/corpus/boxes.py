@@ -44,14 +44,17 @@ def box_blocks(blocks: Sequence[Block], start: int) -> list[Block]:
     """The blocks that belong to the box whose title is `blocks[start]`."""
     taken: list[Block] = []
     style = ""
+    last = labels = 0
     for block in blocks[start + 1:]:
         if block.kind in (BlockKind.HEADING, BlockKind.RUN_IN):
             if not taken and block.number and block.number.value == 1 and not block.number.style.startswith("markdown"):
                 style = block.number.style
-            if not block.number or block.number.style != style or (taken and not _goes_on(taken, block)):
+            if not block.number or block.number.style != style or block.number.value != last + 1:
                 break
-        elif block.kind in (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT) or _is_narrative(block, taken):
+            last = block.number.value
+        elif block.kind in (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT) or _is_narrative(block, len(taken), labels):
             break
+        labels += bool(_LABELLED.match(block.text))
         taken.append(block)
     return taken
 
@@ -60,6 +63,7 @@ def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
     """The entries of a box from its blocks."""
     parts = [part for block in blocks for part in _parts(source, block)]
     numbered = any(part.number for part in parts)
+    runs = _runs(parts, numbered=numbered)
     entries: list[Entry] = []
     top: int | None = None
     umbrella = False
@@ -68,7 +72,7 @@ def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
         if labelled and (not umbrella or part.number or _WORK_LABEL.match(part.text) or top is None):
             entries.append(Entry(part.start, part.end))
             top, umbrella = len(entries) - 1, bool(_UMBRELLA.fullmatch(part.text))
-        elif umbrella or (top is not None and _run(parts, at, numbered=numbered) >= _PARTS):
+        elif umbrella or (top is not None and runs[at] >= _PARTS):
             umbrella = True
             entries += [Entry(start, end, top) for start, end in _places(source, part)]
         elif top is not None:
@@ -78,16 +82,9 @@ def find_entries(source: str, blocks: Sequence[Block]) -> list[Entry]:
     return entries
 
 
-def _goes_on(taken: Sequence[Block], block: Block) -> bool:
-    """Whether a numbered block is the next entry of a numbered box."""
-    last = next((b.number for b in reversed(taken) if b.number and block.number and b.number.style == block.number.style), None)
-    return last is not None and block.number is not None and block.number.value == last.value + 1
-
-
-def _is_narrative(block: Block, taken: Sequence[Block]) -> bool:
+def _is_narrative(block: Block, taken: int, labels: int) -> bool:
     """A long unlabelled paragraph after labelled entries: the text after a box that no heading closes."""
-    labels = sum(bool(_LABELLED.match(b.text)) for b in taken)
-    return (labels >= _PARTS and labels == len(taken) and block.text.count("。") >= _NARRATIVE and not _LABELLED.match(block.text)
+    return (labels >= _PARTS and labels == taken and block.text.count("。") >= _NARRATIVE and not _LABELLED.match(block.text)
             and block.text[:1] not in '“"')
 
 
@@ -113,11 +110,10 @@ def _places(source: str, part: _Part) -> list[tuple[int, int]]:
             for begin, end in itertools.pairwise(cuts)]
 
 
-def _run(parts: Sequence[_Part], at: int, *, numbered: bool) -> int:
-    """How many unlabelled parts stand in a row from `at` on."""
-    count = 0
-    for part in parts[at:]:
-        if part.number if numbered else _LABELLED.match(part.text):
-            break
-        count += 1
-    return count
+def _runs(parts: Sequence[_Part], *, numbered: bool) -> list[int]:
+    """For each part how many unlabelled parts stand in a row from it on."""
+    counts = [0] * (len(parts) + 1)
+    for at in range(len(parts) - 1, -1, -1):
+        labelled = parts[at].number if numbered else _LABELLED.match(parts[at].text)
+        counts[at] = 0 if labelled else counts[at + 1] + 1
+    return counts

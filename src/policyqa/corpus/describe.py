@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 
 from policyqa.corpus.canonical import squeeze
+from policyqa.corpus.folding import fold
+from policyqa.corpus.lines import lines
 from policyqa.corpus.numbering import numbering
 from policyqa.corpus.readers.common import SourceText
 from policyqa.model.text import Authority, DocumentInfo
@@ -19,17 +21,21 @@ from policyqa.model.text import Authority, DocumentInfo
 EVERYWHERE = "全国"
 """The jurisdiction of a document that names no place of the vocabulary."""
 _AUTHORITIES = (
-    (Authority.PRESS, r"发布会|發布會|答记者问|答記者問|访谈|访問"),
+    (Authority.PRESS, r"发布会|答记者问|访谈"),
     (Authority.REGULATION, r"(?:条例|办法|规定|细则|准则|规范|标准|法|决定|规章)(?:[（(].*[)）])?$"),
-    (Authority.PLAN, r"规划|方案|计划|意见|纲要|行动|通知|措施|目录|清单|規劃|意見"),
+    (Authority.PLAN, r"规划|方案|计划|意见|纲要|行动|通知|措施|目录|清单"),
     (Authority.NEWS, r"日报|晚报|新闻|要闻|快讯|本报"),
-    (Authority.REPORT, r"报告|公报|总结|年报|情况|報告"),
+    (Authority.REPORT, r"报告|公报|总结|年报|情况"),
 )
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–~～至]+\s*(20\d\d)\s*年?")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［(（](20\d\d)[〕\]］)）]\d{1,4}号")
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10}[〔\[［(（](20\d\d)[〕\]］)）]\d{1,4}号)")
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:人民政府|办公室|办公厅|委员会|[局厅部委院])(?:办公室|办公厅)?$")
+_TITLE_END = re.compile(r"(?:规划|方案|条例|办法|意见|报告|通知|规定|细则|纲要|计划|公报|决定)(?:[（(].{2,20}[）)])?$")
+_TITLE_LINES, _TITLE_PARTS, _TITLE_LINE = 15, 3, 60
+_PRESS_WORDS = 4
+_NUMBER_REACH = 400  # a number further on is that of another document
 _HEAD = 3000
 _TITLE_LIMIT = 120
 
@@ -41,10 +47,10 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     title = squeeze(title)[:_TITLE_LIMIT]
     start, end = _period(title)
     found = _DATE.search(head)
-    number = _NUMBER.search(squeeze(head))
+    number = _NUMBER.search(squeeze(head[:_NUMBER_REACH]))
     info = DocumentInfo(
         id=name, title=title, short_title=title[:20], issuer=_issuer(head), authority=_authority(title, head),
-        jurisdiction=_jurisdiction(title, head, places), number=number[0] if number else None,
+        jurisdiction=_jurisdiction(title, head, places), number=re.sub(r"^.*[文字]号", "", number[1]) if number else None,
         issued=_day(*map(int, found.groups())) if found else None, valid_from=start, valid_until=end, origin=file.name)
     guessed = ["title", "issuer", "authority", "jurisdiction"]
     guessed += [field for field in ("issued", "valid_from", "valid_until") if getattr(info, field) is not None]
@@ -52,26 +58,34 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
 
 
 def _title(head: str, file: Path, *, records: bool) -> str:
-    """The first short lines of a text, up to three of them, without issuer, date and numbers; else the file's name."""
+    """The title that the page states, else the first short lines of the text up to the word that ends titles."""
     if records:
         return file.stem
-    taken: list[str] = []
-    for line in [squeeze(row.strip(" \t#*\u3000")) for row in head.split("\n") if row.strip(" \t#*\u3000")][:12]:
-        plain = len(line) <= 60 and not re.search(r"[。；！？;，,：:]$|\t", line) and not _DATE.search(line)  # noqa: PLR2004
-        if not plain or _ISSUER.match(line) or _NUMBER.search(line) or (taken and numbering(line)):
-            if taken:
-                break
-            continue
-        taken.append(line)
-        if len(taken) == 3 or re.search(r"(?:规划|方案|条例|办法|意见|报告|通知|规定|细则|纲要|计划)$", line):  # noqa: PLR2004
-            break
-    return "".join(taken) or file.stem
+    if stated := re.search(r"(?m)^\s*标\s*题\s*[:：]?\s*(\S.{5,100})$", head):
+        return stated[1]
+    shorts = [text for line in lines(head)[:_TITLE_LINES] if line.role == "text" and _may_be_title(text := squeeze(line.text.strip("# ")))]
+    for count in range(1, min(len(shorts), _TITLE_PARTS) + 1):
+        if _TITLE_END.search("".join(shorts[:count])):
+            return "".join(shorts[:count])
+    if shorts:
+        return shorts[0]
+    first = re.search(r"[^\s，。；,;:：]{6,40}", head)
+    return file.stem if first is None or not re.fullmatch(r"[\d_\-a-f]*", file.stem) else first[0]
+
+
+def _may_be_title(text: str) -> bool:
+    """A line that is no sentence, no office, no date and no heading inside the document."""
+    if len(text) > _TITLE_LINE or re.search(r"[。；！？;，,：:]$|\t", text) or _DATE.search(text):
+        return False
+    return not (_ISSUER.match(text) or _NUMBER.search(text) or numbering(text))
 
 
 def _authority(title: str, head: str) -> Authority:
     for authority, words in _AUTHORITIES:
-        if re.search(words, title):
+        if re.search(words, fold(title)):
             return authority
+    if len(re.findall(r"记者|发布会", fold(head))) >= _PRESS_WORDS:
+        return Authority.PRESS
     if re.search(r"第[一二三四五六七八九十]+条\s", head):
         return Authority.REGULATION
     return Authority.NEWS if re.search(r"本报讯|新华社", head) else Authority.REPORT

@@ -19,6 +19,7 @@ _CREDIT = re.compile(r"[摄攝]$|^[(（].{2,24}[)）]$|^(?:记者|記者|通讯�
 _DATE = re.compile(r"[\d二〇○零一三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?")
 _OFFICE = re.compile(r"(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|社|党组)(?:[（(].{2,12}[)）])?$")
 
+_BODY = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN)
 _STORIES, _TITLE_PART = 2, 4
 
 
@@ -40,9 +41,10 @@ def read_page(blocks: Sequence[Block], info: DocumentInfo) -> Page:
     stories = sum(bool(_STORY.match(block.text)) for block in blocks)
     newspaper = stories >= _STORIES or (info.authority is Authority.NEWS and stories >= 1)
     roles: dict[int, str] = {}
+    body = next((at for at, block in enumerate(blocks) if block.kind in _BODY), len(blocks))
     for run in _runs(blocks):
         follows = blocks[run[-1] + 1] if run[-1] + 1 < len(blocks) else None
-        roles |= _newspaper_run(blocks, run, follows, seen=bool(roles)) if newspaper else _plain_run(blocks, run, info)
+        roles |= _newspaper_run(blocks, run, follows, seen=bool(roles)) if newspaper else _plain_run(blocks, run, info, front=run[0] < body)
     if newspaper:
         roles |= {at: "brief" for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH and _BRIEF.match(block.text)}
     return Page(roles, newspaper)
@@ -80,9 +82,8 @@ def _is_minor(text: str) -> bool:
     return text.startswith("——") or bool(_CREDIT.search(text) or _DATE.fullmatch(text) or _OFFICE.search(text))
 
 
-def _plain_run(blocks: Sequence[Block], run: list[int], info: DocumentInfo) -> dict[int, str]:
+def _plain_run(blocks: Sequence[Block], run: list[int], info: DocumentInfo, *, front: bool) -> dict[int, str]:
     title = squeeze(info.title)
-    front = not any(block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN) for block in blocks[: run[0]])
     roles = {}
     for at in run:
         text = blocks[at].text

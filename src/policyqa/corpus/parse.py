@@ -6,6 +6,7 @@ Rules go by language and layout only (numbering, 专栏, tables, speakers, newsp
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
@@ -175,15 +176,12 @@ class _Parser:
         title = self._title(block, ClauseKind.BOX, place, box=block.label)
         taken = box_blocks(self.blocks, at)
         ids: list[str] = []
-        tops = 0
+        count: Counter[int | None] = Counter()
         for entry in find_entries(self.source, taken):
-            if entry.parent is None:
-                tops += 1
-                own = f"{place}/e{tops}"
-            else:
-                own = f"{ids[entry.parent]}.{1 + sum(i.startswith(ids[entry.parent] + '.') for i in ids)}"
-            ids.append(own)
-            parent = f"{self.info.id}#{ids[entry.parent]}" if entry.parent is not None else None
+            count[entry.parent] += 1
+            top = entry.parent is None
+            ids.append(f"{place}/e{count[None]}" if top else f"{ids[entry.parent or 0]}.{count[entry.parent]}")
+            own, parent = ids[-1], None if entry.parent is None else f"{self.info.id}#{ids[entry.parent]}"
             self._emit(ClauseKind.BOX_ENTRY, own, entry.start, entry.end, path=(*self.outline.path, title),
                        box=block.label, parent=parent)
         return at + 1 + len(taken)

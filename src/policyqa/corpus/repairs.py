@@ -6,6 +6,7 @@ can recover: document, printed, reading, reason).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,8 +35,8 @@ def read_curated(file: Path) -> dict[str, tuple[Repair, ...]]:
 
 
 def find_repairs(canonical: str, curated: Sequence[Repair]) -> tuple[tuple[Repair, ...], tuple[str, ...]]:
-    """All repairs of a text in order of place, none overlapping (curated ones first), and curated ones not found."""
-    placed: list[Repair] = []
+    """All repairs of a text in order of place, none overlapping, and curated ones not found."""
+    found: list[Repair] = []
     missing = []
     for repair in curated:
         at = canonical.find(repair.printed)
@@ -43,17 +44,35 @@ def find_repairs(canonical: str, curated: Sequence[Repair]) -> tuple[tuple[Repai
             missing.append(repair.printed)
         while at >= 0:
             end = at + len(repair.printed)
-            placed.append(Repair(printed=repair.printed, reading=repair.reading, reason=repair.reason, start=at, end=end))
+            found.append(Repair(printed=repair.printed, reading=repair.reading, reason=repair.reason, start=at, end=end))
             at = canonical.find(repair.printed, end)
-    for repair in [*mojibake_repairs(canonical), *tex_repairs(canonical)]:
-        if not any(repair.start < other.end and other.start < repair.end for other in placed):
-            placed.append(repair)
-    return tuple(sorted(placed, key=lambda r: r.start)), tuple(missing)
+    for others in (mojibake_repairs(canonical), tex_repairs(canonical)):
+        found = _without_overlap(found, [*others])
+    return tuple(found), tuple(missing)
+
+
+def _without_overlap(placed: Sequence[Repair], others: Sequence[Repair]) -> list[Repair]:
+    """Both lists in order of place; where two overlap, the one of the first list stays."""
+    kept: list[Repair] = []
+    ranked = sorted([*((r.start, 0, r) for r in placed), *((r.start, 1, r) for r in others)], key=lambda entry: entry[:2])
+    for _, rank, repair in ranked:
+        if not kept or repair.start >= kept[-1].end:
+            kept.append(repair)
+        elif rank == 0:
+            kept[-1] = repair
+    return kept
 
 
 def within(repairs: Sequence[Repair], start: int, end: int) -> tuple[Repair, ...]:
-    """The repairs that lie wholly in a span."""
-    return tuple(r for r in repairs if start <= r.start and r.end <= end)
+    """The repairs (in order of place) that lie wholly in a span."""
+    found = []
+    for at in range(bisect_left(repairs, start, key=lambda r: r.start), len(repairs)):
+        repair = repairs[at]
+        if repair.start >= end:
+            break
+        if repair.end <= end:
+            found.append(repair)
+    return tuple(found)
 
 
 def read_span(canonical: str, start: int, end: int, repairs: Sequence[Repair]) -> str:

@@ -11,6 +11,7 @@ from policyqa.corpus.canonical import squeeze
 from policyqa.corpus.tables import Row, Table
 
 _LIMIT = 200  # rows or columns that one cell may cover: more is a fault or an attack
+_COLUMNS = 500
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ def _grid(source: str, table: _Open) -> tuple[list[list[str]], list[list[_Cell]]
                 column += 1
             text = _text(source, cell, table.nested)
             for below in range(at, min(at + cell.rows, len(rows))):
-                for across in range(column, column + cell.columns):
+                for across in range(column, min(column + cell.columns, _COLUMNS)):
                     grid[below].setdefault(across, text)
             column += cell.columns
     return [[row.get(c, "") for c in range(max(row, default=-1) + 1)] for row in grid], rows

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from policyqa.corpus.tables import EMPTY
 
-_SPAN_LIMIT = 200
+_SPAN_LIMIT, _COLUMNS = 200, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def spread(rows: Sequence[Sequence[GridCell]]) -> list[list[GridCell]]:
             while column in places[at]:
                 column += 1
             for below in range(at, min(at + min(cell.rows, _SPAN_LIMIT), len(rows))):
-                for across in range(column, column + min(cell.columns, _SPAN_LIMIT)):
+                for across in range(column, min(column + min(cell.columns, _SPAN_LIMIT), _COLUMNS)):
                     places[below].setdefault(across, cell)
             column += min(cell.columns, _SPAN_LIMIT)
     width = max((max(row, default=-1) + 1 for row in places), default=0)
