@@ -59,7 +59,7 @@ FACTS = (
         denies=("一般区域",),
         mentions=("重点区域", "管控区"),
     ),
-    fact("built_up", "bool", "位于建成区", asserts=("建成区", "县城中心"), denies=("村里",)),
+    fact("built_up", "bool", "位于建成区", asserts=("建成区", "县城中心", "甲市城区", "乙市山里"), denies=("村里",)),
     fact("flammable", "bool", "易燃易爆项目", asserts=("易燃易爆", "加油站")),
     fact("permit", "bool", "取得排污许可", asserts=("有排污许可证",), mentions=("排污许可证", "排污许可")),
     fact("plan", "bool", "水土保持方案经审批", mentions=("水土保持方案",)),

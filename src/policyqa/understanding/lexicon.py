@@ -245,7 +245,7 @@ def _defeated(m: Match, rival: Match) -> str:
     if _is(rival, OTHER_WORD) or _is(rival, OUTSIDE):
         return "属于另一个词"
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
-    if rival.gapped and not same_fact:
+    if not same_fact and (rival.gapped or _names_place_in(m, rival)):
         return ""
     inside = rival.start <= m.start and m.core_end <= rival.end
     if inside and (same_fact or not _is_head(m, rival)):
@@ -253,6 +253,14 @@ def _defeated(m: Match, rival: Match) -> str:
     if _is(m, PLACE):
         return "与更长的词重叠"
     return "与更长的词重叠" if same_fact and not m.listed else ""
+
+
+def _names_place_in(m: Match, rival: Match) -> bool:
+    """Whether a longer phrase tells the place too (运城城区); the name of a mountain or river does not (吕梁山脉)."""
+    if not _is(m, PLACE) or not rival.start <= m.start or m.end > rival.end:
+        return False
+    following = fold_phrase(rival.entries[0].phrase)[m.end - rival.start :]
+    return not following.startswith(("山", "河", "湖", "岭", "江", "路"))
 
 
 def _is_head(m: Match, rival: Match) -> bool:
