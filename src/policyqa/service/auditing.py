@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,9 @@ from policyqa.model.verdict import Adjudication, Verdict
 
 if TYPE_CHECKING:
     from policyqa.service.service import Service
+
+_SAYS_WHAT = re.compile(r"建设|新建|改造|扩建|改建|治理|修复|提标|保护|开发|试点|更新|搬迁")
+"""Names that say themselves what is done; the others are built."""
 
 
 def report(
@@ -61,7 +65,8 @@ def _tools(service: Service, as_of: date, *, plans: bool) -> audit.Tools:
 
     def judge(project: audit.PlanProject) -> Iterable[Adjudication]:
         place = "、".join(project.places) or service.knowledge.documents[project.document].info.jurisdiction
-        return [decide(s) for s in service.read(f"在{place}建设{project.name}可以吗？").subjects]
+        verb = "" if _SAYS_WHAT.search(project.name) else "建设"
+        return [decide(s) for s in service.read(f"在{place}{verb}{project.name}可以吗？").subjects]
 
     return audit.Tools(
         run=_run, decide=verdict, in_play=in_play, judge=judge, projects=_projects(service) if plans else ()
