@@ -148,6 +148,7 @@ def test_contradiction_within_a_question_is_told_and_left_open(small):
 
 def test_a_phrase_with_a_gap(facts):
     assert facts("想新增100万吨焦化产能")["added"] is True
+    assert "added" not in facts("新增投资但不加产能")
 
 
 def test_a_value_brings_what_it_implies(facts):

@@ -94,19 +94,17 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         phrases: dict[str, list[Entry]] = defaultdict(list)
-        self._gapped: list[tuple[re.Pattern[str], Entry]] = []
+        self._gapped: dict[str, list[tuple[re.Pattern[str], Entry]]] = defaultdict(list)
         for phrase, entry in _all_phrases(vocabulary):
             if GAP in phrase:
-                parts = (re.escape(fold_phrase(part)) for part in phrase.split(GAP))
-                self._gapped.append((re.compile(_GAP_PATTERN.join(parts)), entry))
+                first, *rest = (fold_phrase(part) for part in phrase.strip(GAP).split(GAP))
+                pattern = re.compile("".join(_GAP_PATTERN + re.escape(part) for part in rest))
+                self._gapped[first].append((pattern, entry))
             elif folded := fold_phrase(phrase):
                 phrases[folded].append(entry)
         self.phrases = {p: tuple(dict.fromkeys(entries)) for p, entries in phrases.items()}
-        self._automaton = ahocorasick.Automaton()
-        for phrase in self.phrases:
-            self._automaton.add_word(phrase, phrase)
-        if self.phrases:
-            self._automaton.make_automaton()
+        self._automaton = _automaton(self.phrases)
+        self._heads = _automaton(self._gapped)
         told = {p: frozenset(e.fact for e in entries) for p, entries in self.phrases.items()}
         self._near = NearIndex({p: facts for p, facts in told.items() if not facts & _APART})
         self._separable = Separable(told)
@@ -142,17 +140,16 @@ class Lexicon:
         return [replace(m, near=True) if wrong & set(range(m.start, m.end)) else m for m in found]
 
     def _exact(self, text: str) -> Iterator[Match]:
-        if not self.phrases:
-            return
-        for last, phrase in self._automaton.iter(text):
+        for last, phrase in self._automaton.iter(text) if self._automaton else ():
             start, end = last + 1 - len(phrase), last + 1
             if _on_word_boundary(text, start, end):
                 yield Match(start, end, self.phrases[phrase], tail=_tail(phrase))
 
     def _with_gaps(self, text: str) -> Iterator[Match]:
-        for pattern, entry in self._gapped:
-            for found in pattern.finditer(text):
-                yield Match(found.start(), found.end(), (entry,), gapped=True)
+        for last, head in self._heads.iter(text) if self._heads else ():
+            for pattern, entry in self._gapped[head]:
+                if found := pattern.match(text, last + 1):
+                    yield Match(last + 1 - len(head), found.end(), (entry,), gapped=True)
         for start, end, phrase in self._separable.find(text):
             yield Match(start, end, self.phrases[phrase], gapped=True)
 
@@ -166,6 +163,18 @@ class Lexicon:
             words += [replace(m, entries=part, listed=part is listed) for part in (listed, other) if part]
             cues += [replace(m, entries=cue)] if cue else []
         return words, cues
+
+
+def _automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
+    """One automaton for all words; None where there are none (it could not be searched)."""
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        if word:
+            automaton.add_word(word, word)
+    if not len(automaton):
+        return None
+    automaton.make_automaton()
+    return automaton
 
 
 def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:

@@ -206,6 +206,8 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
     question = _asked(left, right, clause, text)
     if question:
         return Stance.ASKED, question
+    if match.gapped and _negators(text[match.start : match.end]) > _negators(match.entries[0].phrase):
+        return Stance.UNCLEAR, "中间有否定"
     if _alternative(text, match, left, right):
         return Stance.OPEN, "还是"
     if _OUTSIDE_AFTER.match(right):
@@ -217,6 +219,10 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
         if _BESIDE_AFTER.match(right):
             return Stance.UNCLEAR, "旁边"
     return _negation(left, right)
+
+
+def _negators(words: str) -> int:
+    return sum(words.count(c) for c in "不没未无非")
 
 
 def _negation(left: str, right: str) -> tuple[Stance, str]:
