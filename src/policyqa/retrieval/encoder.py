@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from policyqa.errors import KnowledgeBaseError
+from policyqa.retrieval.adapter import adapt
 from policyqa.retrieval.bundled_model import BUNDLED, NAME, bundled_model
 
 if TYPE_CHECKING:
@@ -81,8 +82,13 @@ class SentenceEncoder:
         return vectors
 
     def query(self, text: str) -> Vectors:
-        """The unit vector of one question."""
-        return self._encode([text], ("query",))[0]
+        """The unit vector of one question; the bundled model's is adapted to everyday questions."""
+        vector: Vectors = self.plain_queries([text])[0]
+        return adapt(vector) if self._name == BUNDLED else vector
+
+    def plain_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions as the model itself gives them, one row a text."""
+        return self._encode(list(texts), ("query",))
 
     def _encode(self, texts: list[str], prompts: tuple[str, ...]) -> Vectors:
         import numpy as np
@@ -95,8 +101,9 @@ class SentenceEncoder:
             found = model.encode(
                 texts, prompt=prompt, batch_size=_BATCH, convert_to_tensor=True, show_progress_bar=False
             )
-        vectors: Vectors = found.float().cpu().numpy()
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        vectors = found.float().cpu().numpy()
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 def _load(name: str, cache_dir: Path, threads: int | None) -> Any:
@@ -108,12 +115,13 @@ def _load(name: str, cache_dir: Path, threads: int | None) -> Any:
     try:
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        from transformers.utils import logging as told
     except ImportError as error:
         raise KnowledgeBaseError(
             f"语义检索需要 sentence-transformers（{error}）：请运行 pip install sentence-transformers，或改用关键词检索。"
         ) from error
-    logging.disable_progress_bar()
+    quiet: Any = told
+    quiet.disable_progress_bar()
     if threads:
         torch.set_num_threads(threads)
     path = str(bundled_model(cache_dir)) if name == BUNDLED else name

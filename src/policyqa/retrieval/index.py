@@ -5,7 +5,7 @@ Takes documents once and queries after that, gives ranked `Passage`s whose text 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,11 +54,15 @@ class Index:
         dense: DenseIndex | None = None,
         reranker: Reranker | None = None,
     ) -> None:
+        import numpy as np
+
         self._units, self._lexicon = tuple(found), lexicon
         self._lexical, self._dense, self._reranker = lexical, dense, reranker
         self._infos = {u.info.id: u.info for u in self._units}
         self._jurisdictions = frozenset(info.jurisdiction for info in self._infos.values())
         self._clauses = [c for u in self._units for c in u.clauses]
+        place = {name: i for i, name in enumerate(self._infos)}
+        self._owner = np.array([place[u.info.id] for u in self._units], np.int64)
 
     def __len__(self) -> int:
         """How many passages can be found."""
@@ -127,21 +131,23 @@ class Index:
 
     def _bonus(self, made: Query) -> dict[str, float]:
         """What each document gets for its jurisdiction, where the query names one."""
+        if not made.jurisdictions:
+            return {}
         wider = {p for j in made.jurisdictions for p in self._lexicon.line(j)[1:]}
-        bonus = {i.id: _bonus_of(i, made.jurisdictions, wider) for i in self._infos.values()}
-        return bonus if made.jurisdictions else {}
+        return {i.id: _bonus_of(i, made.jurisdictions, wider) for i in self._infos.values()}
 
-    def _each(self, bonus: dict[str, float]) -> Scores:
+    def _each(self, of_document: Mapping[str, float]) -> Scores:
+        """A value of each document, spread over its passages."""
         import numpy as np
 
-        return np.array([bonus[u.info.id] for u in self._units], np.float32)
+        return np.array([of_document[name] for name in self._infos], np.float32)[self._owner]
 
     def _best(self, scores: Scores, allowed: set[str] | None, k: int) -> list[tuple[int, float]]:
         import numpy as np
 
         if allowed is not None:
-            kept = np.array([u.info.id in allowed for u in self._units])
-            scores = np.where(kept, scores, -np.inf)
+            kept = self._each({name: float(name in allowed) for name in self._infos})
+            scores = np.where(kept > 0, scores, -np.inf)
         order = np.argsort(-scores, kind="stable")[:k]
         return [(int(i), float(scores[i])) for i in order if np.isfinite(scores[i]) and scores[i] > 0]
 

@@ -76,7 +76,7 @@ def _connect(uri: str) -> Any:
     try:
         from pymilvus import MilvusClient, MilvusException
     except ImportError as error:
-        message = "向量库设为 Milvus，但没有安装 pymilvus：请运行 pip install \"policyqa[milvus]\"，或把 store 设为 numpy。"
+        message = '向量库设为 Milvus，但没有安装 pymilvus：请运行 pip install "policyqa[milvus]"，或把 store 设为 numpy。'
         raise KnowledgeBaseError(message) from error
     try:
         return MilvusClient(uri)

@@ -8,7 +8,6 @@ and two processes can share a directory.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -72,8 +71,8 @@ class VectorCache:
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".writing-") as work:
             np.save(Path(work, "rows.npy"), rows)
             Path(work, "rows.keys").write_bytes(packed)
-            os.replace(Path(work, "rows.npy"), self._folder / f"{name}.npy")
-            os.replace(Path(work, "rows.keys"), self._folder / f"{name}.keys")  # last: it makes the segment visible
+            Path(work, "rows.npy").replace(self._folder / f"{name}.npy")
+            Path(work, "rows.keys").replace(self._folder / f"{name}.keys")  # last: it makes the segment visible
 
     def compact(self) -> None:
         """Make one segment of many; a process that reads meanwhile encodes again what it then misses."""
