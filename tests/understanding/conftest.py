@@ -1,11 +1,16 @@
+"""Fixtures: the small vocabulary of these tests and the shipped one, both compiled; helpers stand beside this file."""
+
+import sys
 from pathlib import Path
 
 import pytest
-from small_vocabulary import VOCABULARY
 
 from policyqa import rulebook, understanding
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parent))  # the import mode of the suite does not put it there
+
+from small_vocabulary import VOCABULARY  # noqa: E402
 
 
 @pytest.fixture(scope="session")
