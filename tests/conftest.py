@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from policyqa.rulebook.codes import Findings
 from policyqa.service import Service, Settings
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # the helpers that several parts share: small_rulebook, strategies
 
 
 @pytest.fixture(scope="session")

@@ -103,8 +103,9 @@ def _attempt(evaluator: Evaluator, change: Change) -> Verdict:
 
 
 def _universal(evaluator: Evaluator, explainer: Explainer) -> tuple[Reason, ...]:
-    settled = evaluator.universal().values()
-    return tuple(explainer.reason(s, evaluator.base.facts) for s in settled if s.status in DECIDES)
+    applying = [s for s in evaluator.universal.values() if s.status in DECIDES]
+    ordered = sorted(applying, key=lambda s: evaluator.plan.order[s.norm.id])
+    return tuple(explainer.reason(s, evaluator.base.facts) for s in ordered)
 
 
 def _seen_at(leaves: Sequence[Leaf], settled: Settled) -> Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from policyqa.adjudication.plan import Plan
 from policyqa.adjudication.settling import Settled, settle, with_precedence
@@ -38,16 +39,25 @@ class Evaluator:
         self.told = told
         self.as_of = as_of
         self._defaults = {k: v for k, v in plan.defaults.items() if k not in told.mentioned}
-        self._unpresumed = plan.interpreter.derive(told)
         self._requires: dict[str, Truth] = {}
-        spoken = self._unpresumed.known.keys() | told.mentioned
+        spoken = (self._unpresumed if plan.about_derived else told).known.keys() | told.mentioned
         self.silent = frozenset(n for n in plan.universal if plan.norms[n].about.isdisjoint(spoken))
         """Universal norms that the question is not about: they have no say in the verdict."""
+        self.universal: Mapping[str, Settled] = {}
+        """These norms where they are in play."""
         self.base = self._first()
 
+    @cached_property
+    def _unpresumed(self) -> Facts:
+        """What was told with what follows from it, nothing presumed."""
+        return self.plan.interpreter.derive(self.told)
+
     def vary(self, change: Change) -> Evaluator:
-        """The evaluator for other facts told; requirements are measured by them too."""
-        return Evaluator(self.plan, self.engine, with_values(self.told, change), self.as_of)
+        """The evaluator for other facts told; requirements are measured by them too.
+
+        What-if is explored by the reference interpreter alone: many variations are tried, none is a verdict.
+        """
+        return Evaluator(self.plan, self.plan.interpreter, with_values(self.told, change), self.as_of)
 
     def at(self, place: str) -> State:
         """The norms where the project lies in `place`; other norms may then be in play than at `base`."""
@@ -67,19 +77,17 @@ class Evaluator:
             self._requires[norm.id] = truth
         return self._requires[norm.id]
 
-    def universal(self) -> dict[str, Settled]:
-        """The universal norms in play that the question is not about."""
-        chosen = sorted(self.silent.intersection(self.plan.candidates(self.base.facts)), key=self.plan.order.__getitem__)
-        truths = self.engine.truths(self.base.facts, chosen)
-        return settle(self.plan, truths, self.requires, self.as_of)
-
     def _evaluate_requirement(self, norm: Norm) -> Truth:
         assert norm.requires is not None  # checked by the only caller
         return self.plan.interpreter.evaluate(norm.requires, self._unpresumed)
 
     def _first(self) -> State:
         facts = self.plan.interpreter.derive(self.told, self._defaults)
-        return self._settled(facts, self.plan.candidates(facts), {})
+        truths = self.engine.truths(facts, self.plan.candidates(facts))
+        settled = settle(self.plan, truths, self.requires, self.as_of)
+        self.universal = {n: s for n, s in settled.items() if n in self.silent}
+        alone = {n: s for n, s in settled.items() if n not in self.silent}
+        return State(facts, alone, with_precedence(self.plan, alone))
 
     def _settled(self, facts: Facts, chosen: Iterable[str], kept: Mapping[str, Settled]) -> State:
         regular = [n for n in chosen if n not in self.silent]

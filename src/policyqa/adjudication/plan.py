@@ -52,6 +52,9 @@ class Plan:
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
         self.universal = tuple(n for n, p in self.norms.items() if p.norm.universal)
+        about = frozenset().union(*(self.norms[n].about for n in self.universal))
+        self.about_derived = not about.isdisjoint(self.interpreter.derivable)
+        """Whether a definition can bring up what a universal norm is about."""
         self.overridden = tuple(n for n in self.order if self.norms[n].overridden_by)
         self._by_subject_fact = _invert((n.norm.id, n.subject_facts) for n in self.norms.values())
         self._leaves: dict[str, dict[str, list[Leaf]]] = {

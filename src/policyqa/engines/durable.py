@@ -5,36 +5,33 @@ integers, driven through the package's C module: no Host, timers, joins, strings
 chaining (each of these was measured to give wrong results or to end the process). Rules stand in groups of at
 most 30, each beginning with {g: k}; the last rule of a group always fires, exactly once and last, and proves
 that a group was run through. A group is asked with the adverse bounds of the facts (what holds is TRUE) and,
-where something is unknown, with the favourable ones (what does not hold is FALSE).
+where something is unknown, with the favourable ones (what does not hold is FALSE). What a group said of the
+same integers before is remembered.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from policyqa.engines.encoding import Conjunction, Encoder, Key, Literal
+from policyqa.engines.rule_sets import Rules, RuleSets
 from policyqa.errors import EngineFault, RulebookError
 from policyqa.model.evaluation import NormTruth
-from policyqa.model.facts import Facts, FactValue, Truth
+from policyqa.model.facts import Facts, Truth
 from policyqa.model.rules import AnyOf, Expression, Norm, Rulebook
 from policyqa.rulebook.norms import PLACE
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 GROUP = 29
 """Rules of one group besides the last one that always fires."""
-GROUPS_PER_SET = 8
-"""Groups of one rule set of the C module: 240 rules, below every limit that was measured."""
 _LAST = "z"
 _SESSION = "s"
-_MAX_FIRED = 64
-_MAX_REMEMBERED = 20_000
+_MAX_REMEMBERED = 4_096
 _THREE = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
+
+Part = tuple[int, ...] | None
+"""The numbers of the conjunctions of one part of a norm; None where the norm has no such part."""
 
 
 def compile(rulebook: Rulebook) -> DurableEngine:  # noqa: A001 - every engine module has one `compile`
@@ -44,7 +41,7 @@ def compile(rulebook: Rulebook) -> DurableEngine:  # noqa: A001 - every engine m
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """One group of conjunctions. `slots` are the properties of its facts: a variable seen from above or below."""
+    """One group of conjunctions; `slots` are the properties of its facts: a variable seen from above or below."""
 
     number: int
     conjunctions: tuple[Conjunction, ...]
@@ -58,37 +55,46 @@ class DurableEngine:
     def __init__(self, rulebook: Rulebook) -> None:
         parts = {n.id: _parts(n) for n in rulebook.norms}
         self._encoder = Encoder(rulebook.vocabulary, (p for norm in parts.values() for p in norm if p is not None))
+        expanded = {
+            n: tuple(None if p is None else self._encoder.conjunctions(p) for p in norm) for n, norm in parts.items()
+        }
+        numbers = _number(rulebook.norms, expanded)
         self._parts = {
-            n: tuple(None if p is None else tuple(self._encoder.conjunctions(p)) for p in norm)
-            for n, norm in parts.items()
+            n: tuple(None if p is None else tuple(numbers[c] for c in p) for p in norm)
+            for n, norm in expanded.items()
         }
         self._jurisdictions = {n.id: n.jurisdiction for n in rulebook.norms}
         self._up = rulebook.vocabulary.broader
         self._names: dict[Key, str] = {}
-        self._groups, self._group_of = self._arrange(rulebook.norms)
+        everything = list(numbers)
+        self._groups = [
+            self._group(start // GROUP, everything[start : start + GROUP]) for start in range(0, len(everything), GROUP)
+        ]
         _refuse_collisions([f"{n}{side}" for n in self._names.values() for side in "ul"] + ["g", "id", "sid", "$s"])
-        self._memo: dict[tuple[Key, FactValue | None], tuple[int, int]] = {}
+        self._remembered: dict[tuple[int, tuple[int, ...]], frozenset[int]] = {}
         self._lock = threading.Lock()
-        self._sets: _RuleSets | None = None
+        self._sets: RuleSets | None = None
 
     def truths(self, facts: Facts, norms: Iterable[str] | None = None) -> Mapping[str, NormTruth]:
         """The truth of the parts of the norms named (all by default). Raises EngineFault."""
         chosen = list(self._parts if norms is None else norms)
-        conjunctions = {c for n in chosen for part in self._parts[n] for c in part or () if c}
-        truths = self._conjunction_truths(facts, conjunctions)
+        groups = sorted({c // GROUP for n in chosen for part in self._parts[n] for c in part or ()})
+        truths: dict[int, Truth] = {}
+        bounds: dict[Key, tuple[int, int]] = {}
+        with self._lock:
+            for number in groups:
+                self._evaluate(self._groups[number], facts, bounds, truths)
         inside = {j: self._within(j, facts) for j in set(self._jurisdictions.values())}
         return {n: self._norm_truth(n, truths, inside[self._jurisdictions[n]]) for n in chosen}
 
-    def _norm_truth(self, norm: str, truths: Mapping[Conjunction, Truth], inside: Truth) -> NormTruth:
-        subject, when, excepted, requires = (
-            None if part is None else _any(part, truths) for part in self._parts[norm]
-        )
+    def _norm_truth(self, norm: str, truths: Mapping[int, Truth], inside: Truth) -> NormTruth:
+        subject, when, excepted, requires = self._parts[norm]
         return NormTruth(
             jurisdiction=inside,
-            subject=subject or Truth.FALSE,
-            when=when or Truth.FALSE,
-            excepted=excepted or Truth.FALSE,
-            requires=requires,
+            subject=_strongest(subject, truths),
+            when=_strongest(when, truths),
+            excepted=_strongest(excepted, truths),
+            requires=None if requires is None else _strongest(requires, truths),
         )
 
     def _within(self, jurisdiction: str, facts: Facts) -> Truth:
@@ -97,15 +103,7 @@ class DurableEngine:
             return Truth.TRUE
         if not isinstance(places, frozenset):
             return Truth.UNKNOWN
-        return Truth(2 * any(jurisdiction in self._up.get((PLACE, p), ()) for p in places))
-
-    def _arrange(self, norms: Iterable[Norm]) -> tuple[list[_Group], dict[Conjunction, int]]:
-        """Conjunctions in groups: those of one subject together, so that a question runs through few groups."""
-        ordered = sorted(norms, key=lambda n: sorted(map(_sort_key, self._parts[n.id][0] or ()))[:1])
-        found = dict.fromkeys(c for n in ordered for part in self._parts[n.id] for c in part or () if c)
-        everything = list(found)
-        groups = [self._group(n, everything[n * GROUP : (n + 1) * GROUP]) for n in range(-(-len(everything) // GROUP))]
-        return groups, {c: g.number for g in groups for c in g.conjunctions}
+        return _THREE[2 * any(jurisdiction in self._up.get((PLACE, p), ()) for p in places)]
 
     def _group(self, number: int, members: list[Conjunction]) -> _Group:
         literals = [literal for c in members for literal in sorted(c, key=_literal_key)]
@@ -119,113 +117,63 @@ class DurableEngine:
     def _property(self, key: Key, *, upper: bool) -> str:
         return self._names[key] + ("u" if upper else "l")
 
-    def _conjunction_truths(self, facts: Facts, wanted: set[Conjunction]) -> dict[Conjunction, Truth]:
-        by_group: dict[int, list[Conjunction]] = {}
-        for conjunction in wanted:
-            by_group.setdefault(self._group_of[conjunction], []).append(conjunction)
-        with self._lock:
-            bounds: dict[Key, tuple[int, int]] = {}
-            truths: dict[Conjunction, Truth] = {}
-            for number in sorted(by_group):
-                truths.update(self._group_truths(self._groups[number], facts, bounds, by_group[number]))
-        return truths
+    def _evaluate(
+        self, group: _Group, facts: Facts, bounds: dict[Key, tuple[int, int]], truths: dict[int, Truth]
+    ) -> None:
+        """Adds the truth of every conjunction of a group."""
+        adverse, favourable = [], []
+        for key, upper in group.slots:
+            known = bounds.get(key)
+            if known is None:
+                known = bounds[key] = self._encoder.bounds(key, facts)
+            adverse.append(known[upper])
+            favourable.append(known[not upper])
+        certain = self._fired(group, tuple(adverse))
+        possible = certain if adverse == favourable else self._fired(group, tuple(favourable))
+        first = group.number * GROUP
+        for position in range(len(group.conjunctions)):
+            truths[first + position] = _THREE[(position in certain) + (position in possible)]
 
-    def _group_truths(
-        self, group: _Group, facts: Facts, bounds: dict[Key, tuple[int, int]], wanted: list[Conjunction]
-    ) -> dict[Conjunction, Truth]:
-        for key, _ in group.slots:
-            if key not in bounds:
-                bounds[key] = self._bounds(key, facts)
-        adverse = self._fired(group, [bounds[key][upper] for key, upper in group.slots])
-        unknown = any(bounds[x.key][0] != bounds[x.key][1] for c in wanted for x in c)
-        favourable = self._fired(group, [bounds[k][not upper] for k, upper in group.slots]) if unknown else adverse
-        return {c: _THREE[(c in adverse) + (c in favourable)] for c in wanted}
+    def _fired(self, group: _Group, values: tuple[int, ...]) -> frozenset[int]:
+        """The positions of the conjunctions of a group that hold for these values of its slots."""
+        key = (group.number, values)
+        fired = self._remembered.get(key)
+        if fired is None:
+            if len(self._remembered) >= _MAX_REMEMBERED:
+                self._remembered.clear()
+            fired = self._remembered[key] = self._run_twice(group, group.template % values)
+        return fired
 
-    def _bounds(self, key: Key, facts: Facts) -> tuple[int, int]:
-        """What is known of a variable; remembered, since the same few values come again and again."""
-        remembered = (key, facts.value(key[0]))
-        found = self._memo.get(remembered)
-        if found is None:
-            if len(self._memo) > _MAX_REMEMBERED:
-                self._memo.clear()
-            found = self._memo[remembered] = self._encoder.bounds(key, facts)
-        return found
-
-    def _fired(self, group: _Group, values: list[int]) -> set[Conjunction]:
-        """The conjunctions of a group that hold for these values of its slots."""
-        text = group.template % tuple(values)
+    def _run_twice(self, group: _Group, fact: str) -> frozenset[int]:
+        """A handle after a fault is not trusted again: rules are built once more, then the fault is reported."""
         try:
-            fired = self._run(group, text)
+            return self._run(group, fact)
         except EngineFault:
-            self._sets = None  # a handle after a fault is not trusted again: build once more, then give up
-            fired = self._run(group, text)
-        return {group.conjunctions[position] for position in fired}
+            self._sets = None
+            return self._run(group, fact)
 
-    def _run(self, group: _Group, text: str) -> list[int]:
+    def _run(self, group: _Group, fact: str) -> frozenset[int]:
         if self._sets is None:
-            self._sets = _RuleSets([self._rules(g) for g in self._groups])
-        fired = self._sets.run(group.number, text)
+            self._sets = RuleSets([self._rules(g) for g in self._groups])
+        fired = self._sets.run(group.number, fact)
         if not fired or fired[-1] != f"{_LAST}{group.number}" or len(set(fired)) != len(fired):
             message = f"规则引擎没有走完第 {group.number} 组：{fired}"
             raise EngineFault(message)
-        return [int(name.partition("_")[2]) for name in fired[:-1]]
+        return frozenset(int(name.partition("_")[2]) for name in fired[:-1])
 
-    def _rules(self, group: _Group) -> dict[str, object]:
+    def _rules(self, group: _Group) -> Rules:
         """The JSON definition of one group."""
-        here: dict[str, object] = {"g": group.number}
-        rules: dict[str, object] = {}
+        here: Rules = {"g": group.number}
+        rules: Rules = {}
         for position, conjunction in enumerate(group.conjunctions):
             tests = [self._test(literal) for literal in sorted(conjunction, key=_literal_key)]
-            rules[f"r{group.number}_{position}"] = {"all": [{"m": {"$and": [here, *tests]}}]}
+            rules[f"r{group.number}_{position}"] = {"all": [{"m": {"$and": [here, *tests]} if tests else here}]}
         rules[f"{_LAST}{group.number}"] = {"all": [{"m": here}]}
         return rules
 
-    def _test(self, literal: Literal) -> dict[str, object]:
+    def _test(self, literal: Literal) -> Rules:
         name = self._property(literal.key, upper=literal.upper)
         return {"$lte" if literal.upper else "$gte": {name: literal.bound}}
-
-
-class _RuleSets:
-    """The handles of the C module; freed with the object."""
-
-    def __init__(self, groups: list[dict[str, object]]) -> None:
-        import durable_rules_engine
-
-        self._module: ModuleType | Any = durable_rules_engine
-        self._handles: list[int] = []
-        for start in range(0, len(groups), GROUPS_PER_SET):
-            rules = {name: rule for g in groups[start : start + GROUPS_PER_SET] for name, rule in g.items()}
-            self._handles.append(self._call("create_ruleset", f"policyqa{start}", json.dumps(rules)))
-
-    def run(self, group: int, fact: str) -> list[str]:
-        """Asserts one fact, lists the rules that fire in their order, and retracts it. Raises EngineFault."""
-        handle = self._handles[group // GROUPS_PER_SET]
-        status, session = self._call("assert_fact", handle, fact)
-        if status != 0:
-            message = f"规则引擎没有接受事实（{status}）"
-            raise EngineFault(message)
-        fired = []
-        started = self._call("start_action_for_state", handle, session)
-        action = started[1] if started else None
-        while action:
-            fired.append(action[2 : action.index('"', 2)])
-            if len(fired) > _MAX_FIRED:
-                message = "规则引擎触发的规则比它有的还多"
-                raise EngineFault(message)
-            action = self._call("complete_and_start_action", handle, session)
-        self._call("retract_fact", handle, fact)
-        return fired
-
-    def _call(self, function: str, *arguments: object) -> Any:
-        try:
-            return getattr(self._module, function)(*arguments)
-        except Exception as error:
-            message = f"规则引擎在 {function} 处出错：{error}"
-            raise EngineFault(message) from error
-
-    def __del__(self) -> None:
-        for handle in self._handles:
-            self._module.delete_ruleset(handle)
 
 
 def _parts(norm: Norm) -> tuple[Expression, Expression, Expression | None, Expression | None]:
@@ -233,11 +181,25 @@ def _parts(norm: Norm) -> tuple[Expression, Expression, Expression | None, Expre
     return norm.subject, norm.when, excepted, norm.requires
 
 
-def _any(part: tuple[Conjunction, ...], truths: Mapping[Conjunction, Truth]) -> Truth:
-    """The strongest truth of the conjunctions of a condition."""
+def _number(
+    norms: Iterable[Norm], expanded: Mapping[str, tuple[list[Conjunction] | None, ...]]
+) -> dict[Conjunction, int]:
+    """Numbers for all conjunctions: norms that are asked for together (same place, kind, subject) stand together."""
+
+    def neighbourhood(norm: Norm) -> tuple[str, bool, list[list[tuple[str, tuple[str, ...], bool, int]]]]:
+        subject = [sorted(map(_literal_key, c)) for c in expanded[norm.id][0] or ()]
+        return norm.jurisdiction, norm.universal, sorted(subject)[:1]
+
+    ordered = sorted(norms, key=neighbourhood)
+    found = dict.fromkeys(c for n in ordered for part in expanded[n.id] for c in part or ())
+    return {c: number for number, c in enumerate(found)}
+
+
+def _strongest(part: Part, truths: Mapping[int, Truth]) -> Truth:
+    """The strongest truth of the conjunctions of a part; FALSE where there are none."""
     best = Truth.FALSE
-    for conjunction in part:
-        truth = truths[conjunction] if conjunction else Truth.TRUE
+    for conjunction in part or ():
+        truth = truths[conjunction]
         if truth is Truth.TRUE:
             return truth
         if truth is Truth.UNKNOWN:
@@ -247,10 +209,6 @@ def _any(part: tuple[Conjunction, ...], truths: Mapping[Conjunction, Truth]) -> 
 
 def _literal_key(literal: Literal) -> tuple[str, tuple[str, ...], bool, int]:
     return literal.key[0], tuple(sorted(literal.key[1] or ())), literal.upper, literal.bound
-
-
-def _sort_key(conjunction: Conjunction) -> list[tuple[str, tuple[str, ...], bool, int]]:
-    return sorted(map(_literal_key, conjunction))
 
 
 def _refuse_collisions(names: Iterable[str]) -> None:

@@ -53,11 +53,11 @@ class Interpreter:
         self._definitions: dict[str, list[Definition]] = {}
         for definition in rulebook.definitions:
             self._definitions.setdefault(definition.fact, []).append(definition)
-        needs = dependencies(rulebook.definitions, rulebook.vocabulary)
+        self._defining = frozenset(d.jurisdiction for d in rulebook.definitions)
+        self._needs = needs = dependencies(rulebook.definitions, rulebook.vocabulary)
         self._order = tuple(f for f in TopologicalSorter(needs).static_order() if f in needs)
-        self._derivable = frozenset(self._order)
-        self.inputs = frozenset().union(*needs.values()) if needs else _NOTHING
-        """The facts from which others may be derived."""
+        self.derivable = frozenset(self._order)
+        """The facts that may be derived."""
 
     def evaluate(self, expression: Expression, facts: Facts) -> Truth:
         """The truth of a condition; a fact that is not known makes its comparison UNKNOWN."""
@@ -122,24 +122,25 @@ class Interpreter:
         are neither given nor derived, before anything is derived from them.
         """
         presumed = defaults or {}
-        known = {n: f for n, f in presumed.items() if n not in self._derivable}
+        known = {n: f for n, f in presumed.items() if n not in self.derivable}
         known.update(facts.known)
         current = Facts(known=known, mentioned=facts.mentioned, subject=facts.subject)
+        inside = {j for j in self._defining if self.within(j, facts) is Truth.TRUE}
         for name in self._order:
-            for derived in self._derived(name, current):
-                known[name] = _added(known.get(name), derived)
+            if not self._needs[name].isdisjoint(known):
+                for derived in self._derived(name, current, inside):
+                    known[name] = _added(known.get(name), derived)
             if name not in known and name in presumed:
                 known[name] = presumed[name]
         return current
 
-    def _derived(self, name: str, facts: Facts) -> Iterator[Fact]:
+    def _derived(self, name: str, facts: Facts, inside: set[str]) -> Iterator[Fact]:
         for fact, value, implied in self._implies.get(name, ()):
             told = facts.known.get(fact)
             if told is not None and value in self.closure(fact, told.value):
                 yield Fact(name=name, value=implied, source=value)
         for definition in self._definitions.get(name, ()):
-            holds = self.evaluate(definition.when, facts) is Truth.TRUE
-            if holds and self.within(definition.jurisdiction, facts) is Truth.TRUE:
+            if definition.jurisdiction in inside and self.evaluate(definition.when, facts) is Truth.TRUE:
                 yield Fact(name=name, value=definition.value, source=definition.title)
 
     def closure(self, fact: str, value: FactValue) -> frozenset[str]:
