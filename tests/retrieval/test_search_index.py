@@ -72,6 +72,11 @@ def test_everyday_words_english_and_typos_reach_the_clause(index, query, words):
     assert words in best(index, query).text
 
 
+def test_a_term_typed_as_it_stands_comes_before_what_resembles_it(index):
+    assert "道路机械化清扫率" in best(index, "道路机械化清扫率").text
+    assert "监督" in best(index, "各市 监督").text
+
+
 def test_a_blank_query_and_an_empty_index_find_nothing(index, tmp_path):
     assert index.search(" \n") == ()
     assert open_index((), cache_dir=tmp_path).search("污水") == ()

@@ -37,6 +37,9 @@ RELATED_WEIGHT = 0.5
 PLACE_BONUS = 0.5
 """Added to documents of a jurisdiction that the query names; half of it to those of the wider jurisdiction."""
 
+EXACT_BONUS = 0.3
+"""Added to passages that hold the whole query word for word: who types a term wants the clause that has it."""
+
 MAX_QUERY = 2000
 """Characters of a query that are read."""
 
@@ -111,6 +114,7 @@ class Index:
     def _scores(self, made: Query, allowed: set[str] | None) -> tuple[Scores, dict[int, int]]:
         """The fused score of every passage, and the row of its nearest clause."""
         words = self._words(made)
+        exact = self._lexical.holding(made.text, words)
         bonus = self._bonus(made)
         nearest: dict[int, int] = {}
         if self._dense is not None:
@@ -118,9 +122,9 @@ class Index:
             scopes: list[Collection[str] | None] = [allowed, preferred] if preferred else [allowed]
             near, nearest = self._dense.scores(_to_embed(made), scopes)
             words = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * words
-        if bonus:
-            words = words + self._each(bonus)
-        return words, nearest
+        fused = words + self._each(bonus) if bonus else words.copy()
+        fused[exact] += EXACT_BONUS
+        return fused, nearest
 
     def _words(self, made: Query) -> Scores:
         scores = self._lexical.scores(made.text)

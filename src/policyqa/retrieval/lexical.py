@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policyqa.retrieval.tokens import tokens
+from policyqa.retrieval.tokens import folded, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _K1 = 1.5
 _B = 0.75
+_LOOKED_AT = 200
 
 
 class LexicalIndex:
@@ -25,6 +26,7 @@ class LexicalIndex:
         import bm25s
 
         self._size = len(texts)
+        self._texts = [folded(text) for text in texts]
         self._bm25 = bm25s.BM25(k1=_K1, b=_B)
         cut = [tokens(text) or [""] for text in texts] or [[""]]  # the library indexes no empty corpus
         self._bm25.index(cut, show_progress=False)
@@ -39,3 +41,11 @@ class LexicalIndex:
             return np.zeros(self._size, np.float32)
         found: NDArray[np.float32] = self._bm25.get_scores(known)
         return found
+
+    def holding(self, text: str, scores: NDArray[np.float32]) -> list[int]:
+        """Passages, among the best by `scores`, that hold every part of `text` word for word (parts: between blanks)."""
+        import numpy as np
+
+        parts = [part for part in folded(text).split() if len(part) > 1]
+        best = np.argsort(-scores, kind="stable")[:_LOOKED_AT] if parts else ()
+        return [int(i) for i in best if all(part in self._texts[i] for part in parts)]
