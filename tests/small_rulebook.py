@@ -107,3 +107,9 @@ def rules(*norms: str, document: str = "south", definitions: tuple[str, ...] = (
     lines = [f"document: {document}", "norms:", *(f"  - {n}" for n in norms)]
     lines += ["definitions:", *(f"  - {d}" for d in definitions)] if definitions else []
     return "\n".join(lines) + "\n"
+
+
+def many_bools(names: list[str]) -> str:
+    """The vocabulary with further yes/no facts."""
+    extra = "".join(f"  {n}: {{label: {n}, type: bool, question: {n}？}}\n" for n in names)
+    return VOCABULARY.replace("terms:\n", f"{extra}terms:\n", 1)

@@ -297,8 +297,11 @@ def test_a_county_only_clause_asks_for_the_county():
 
 def test_changes_are_the_smallest_and_were_decided_again():
     got = decided(LIMITS, facility="煤炉", size="40", a=True)
-    assert {c.text for c in got.changes} == {"甲：改为“否”", "规模改为大于 65 t/h"}
-    assert {c.verdict.value for c in got.changes} == {"not_prohibited"}
+    assert {(c.text, c.verdict.value) for c in got.changes} == {
+        ("甲：改为“否”", "not_prohibited"),
+        ("规模改为大于 65 t/h", "not_prohibited"),
+        ("设施改为气炉", "out_of_scope"),
+    }
     both = book(rules(norm("x", "{facility: 井}", "{a: true}"), norm("y", "{facility: 井}", "{b: true}")))
     assert [dict(c.facts) for c in decided(both, facility="井", a=True, b=True).changes] == [{"a": False, "b": False}]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_rulebook import DAY, book, norm, rules
+from small_rulebook import DAY, book, many_bools, norm, rules
 from strategies import facts, rulebooks
 
 from policyqa.adjudication import completing, decide
 from policyqa.engines import interpreter, solver
 from policyqa.model.facts import Facts
 from policyqa.model.rules import AllOf, AnyOf, Is, Not
+from policyqa.rulebook import parse_facts
 
 A, B, C, D = (Is(fact=n, value=True) for n in "abcd")
 BOOLS = {n: [True, False] for n in "abcd"}
@@ -65,14 +66,8 @@ def test_the_fewest_changes_are_found():
 
 def test_many_unknown_facts_are_decided_by_proof():
     names = [f"x{n}" for n in range(40)]
-    extra = "\n".join(f"  {n}: {{label: {n}, type: bool, question: {n}？}}" for n in names)
-    from small_rulebook import VOCABULARY
-
-    vocabulary = VOCABULARY.replace("terms:\n  place", f"{extra}\nterms:\n  place".lstrip("\n"), 1)
     pairs = ", ".join(f"{{{a}: true, {b}: true}}" for a, b in zip(names[::2], names[1::2], strict=True))
-    rulebook = book(rules(norm("n", "{facility: 井}", f"{{any: [{pairs}]}}")), vocabulary=vocabulary)
-    from policyqa.rulebook import parse_facts
-
+    rulebook = book(rules(norm("n", "{facility: 井}", f"{{any: [{pairs}]}}")), vocabulary=many_bools(names))
     told, _ = parse_facts(rulebook, {"place": "南市", "facility": "井"})
     got = decide(rulebook, interpreter.compile(rulebook), told, DAY, with_changes=False)
     assert (got.verdict.value, len(got.follow_ups)) == ("need_info", 40)

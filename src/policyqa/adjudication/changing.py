@@ -1,8 +1,8 @@
 """What would change the verdict: the smallest changes of the project that lead to a less strict one.
 
-What the project *is* (the subject of the norms that decide) and where it lies are left alone; what can change
-are the circumstances those norms look at and the requirements they make. Every change found is decided again
-from the start before it is offered.
+Where the project lies, what kind of project it is judged to be, and its subject are left alone, but for close
+relatives of its subject (another boiler for a boiler). What can change are the circumstances that the deciding
+norms look at and the requirements they make. Every change is decided again from the start before it is offered.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ MAX_TRIES = 200
 """Combinations decided in search of a change."""
 MAX_TOGETHER = 2
 MAX_OFFERED = 6
+MAX_FAMILY = 6
+"""Values below one broader value that count as close relatives of each other."""
 
 Attempt = Callable[[Mapping[str, FactValue]], Verdict]
 
@@ -41,7 +43,7 @@ def changes(
             if tries > MAX_TRIES:
                 break
             reached = attempt(change)
-            if reached not in (verdict, Verdict.NEED_INFO, Verdict.OUT_OF_SCOPE) and _less_strict(reached, verdict):
+            if reached is not Verdict.NEED_INFO and _less_strict(reached, verdict):
                 found.append(Change(facts=dict(change), verdict=reached, text=_text(plan, change)))
         if found:
             return tuple(sorted(found, key=lambda c: -STRICTNESS.index(c.verdict))[:MAX_OFFERED])
@@ -87,12 +89,24 @@ def _options(plan: Plan, facts: Facts, carrying: Sequence[Settled]) -> dict[str,
         part = plan.norms[settled.norm.id]
         requires = frozenset() if part.norm.requires is None else facts_of(part.norm.requires)
         names.update(dict.fromkeys(sorted((part.condition_facts | requires) - fixed)))
-    return {name: _others(plan, name, facts.value(name)) for name in names}
+    options = {name: _others(plan, name, facts.value(name)) for name in names}
+    return options | {name: _relatives(plan, name, facts.value(name)) for name in sorted(fixed - {PLACE})}
+
+
+def _relatives(plan: Plan, name: str, held: FactValue | None) -> list[FactValue]:
+    """The close relatives of the one value of a TAGS fact: what shares its nearest broader value with few others."""
+    if not isinstance(held, frozenset) or len(held) != 1:
+        return []
+    (value,) = held
+    terms = plan.vocabulary.facts[name].terms
+    above = next((set(t.broader) for t in terms if t.value == value), set())
+    family = [t.value for t in terms if above.intersection(t.broader) and t.value != value]
+    return [frozenset({v}) for v in family] if len(family) < MAX_FAMILY else []
 
 
 def _others(plan: Plan, name: str, held: FactValue | None) -> list[FactValue]:
     definition = plan.vocabulary.facts[name]
-    if definition.type is FactType.TAGS:
+    if definition.type is FactType.TAGS or definition.judgement or name in plan.interpreter.derivable:
         return []
     cells = cells_of(plan, definition, None, plan.leaves(name, plan.mentioning([name])))
     return [c for c in cells if held is None or apart(c, held)]
