@@ -25,6 +25,9 @@ def lexicon(vocabulary):
         ("东城和西城的清扫率", "和的清扫率", {"东城市", "西城市"}),
         ("东城市", "东城市", {"东城市"}),
         ("清扫率", "清扫率", set()),
+        ("洞庭市清扫率", "洞庭市清扫率", set()),
+        ("东成市清扫率", "清扫率", {"东城市"}),
+        ("PM2.5 东程", "pm2.5", {"东城市"}),
     ],
 )
 def test_the_jurisdiction_is_read_and_its_name_taken_out(lexicon, text, rest, named):

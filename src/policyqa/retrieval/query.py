@@ -8,7 +8,7 @@ documents of that city first instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,8 @@ def read_query(text: str, lexicon: Lexicon, jurisdictions: Collection[str]) -> Q
     """The query made ready for documents of these jurisdictions."""
     plain = folded(text)
     rest, named = plain, set[str]()
-    for name, place in _named(plain, lexicon.places):
+    own_names = {name: place for name, place in lexicon.places.items() if place in jurisdictions}
+    for name, place in _named(plain, lexicon.places) or _misspelt(plain, own_names):
         own = [p for p in lexicon.line(place) if p in jurisdictions][:1]
         named.update(own)
         if own == [place]:  # a county stays in the text: documents name it
@@ -109,12 +110,29 @@ def related(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for means in found for word in means if word not in text))
 
 
-def _named(text: str, places: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _named(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names of places in `text`, longest first, none inside another."""
+    found: list[tuple[str, str]] = []
     for name in sorted(places, key=len, reverse=True):
         if _stands(name, text):
             text = _without(text, name)
-            yield name, places[name]
+            found.append((name, places[name]))
+    return found
+
+
+def _misspelt(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A place whose name is written with another character of the same sound: the words as written, the place."""
+    from pypinyin import lazy_pinyin
+
+    each: Any = list  # what has no sound is kept, character by character
+    sounds = lazy_pinyin(text, errors=each)
+    for name in sorted((n for n in places if not n.isascii()), key=len, reverse=True):
+        sound = lazy_pinyin(name, errors=each)
+        for at in range(len(text) - len(name) + 1):
+            written = text[at : at + len(name)]
+            if sounds[at : at + len(name)] == sound and any(map(str.__eq__, written, name)):
+                return [(written, places[name])]
+    return []
 
 
 def _stands(word: str, text: str) -> bool:
