@@ -102,7 +102,7 @@ def _box(node: _Node) -> str:
         for n, line in enumerate(node.lines)
     ]
     return (
-        f'<g class="node" data-id="{escape(str(node.step["id"]), quote=True)}"><title>{escape(str(node.step["label"]))}</title>'
+        f'<g class="node" data-id="{escape(str(node.step["id"]), quote=True)}" data-type="{escape(kind)}"><title>{escape(str(node.step["label"]))}</title>'
         f'<rect x="{left}" y="{node.top:.0f}" width="{WIDTH}" height="{node.height:.0f}" rx="6" '
         f'fill="{COLOURS.get(kind, "#ffffff")}" stroke="#555"/>'
         f'<text x="{left + 8}" y="{node.top + 14:.0f}" class="kind">{NAMES.get(kind, kind)}</text>{"".join(lines)}</g>'
@@ -121,7 +121,8 @@ def _edge(here: _Node, there: _Node, step: Step) -> str:
     dash = ' stroke-dasharray="5 4"' if inferred else ""
     middle = (x1 + x2) / 2
     return (
-        f'<g class="edge"><title>{escape(ground)}</title><path d="M{x1} {y1:.0f} C{middle} {y1:.0f} {middle} {y2:.0f} {x2} {y2:.0f}" '
+        f'<g class="edge" data-basis="{escape(str(step.get("basis", "")))}" data-from="{escape(str(here.step["id"]), quote=True)}" '
+        f'data-to="{escape(str(there.step["id"]), quote=True)}"><title>{escape(ground)}</title><path d="M{x1} {y1:.0f} C{middle} {y1:.0f} {middle} {y2:.0f} {x2} {y2:.0f}" '
         f'fill="none" stroke="#666"{dash} marker-end="url(#arrow)"/>'
         f'<text x="{middle}" y="{(y1 + y2) / 2 - 4:.0f}" class="relation">{escape(label)}</text></g>'
     )

@@ -59,6 +59,7 @@ def _fact_json(definition: FactDefinition) -> dict[str, object]:
         ],
         "synonyms": [*definition.asserts, *definition.cues],
         "question": definition.question,
+        "question_en": definition.question_en or None,
         "presumed": None if definition.presumed is None else value_json(definition.presumed),
         "judgement": definition.judgement,
         "guidance": definition.guidance or None,

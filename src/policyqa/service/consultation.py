@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policyqa.model.facts import Fact, Facts
+from policyqa.service.sharing import Step
 
 if TYPE_CHECKING:
     from policyqa.service.service import Service
@@ -20,11 +21,18 @@ class State:
     """What a consultation remembers between two turns (immutable: two users never share one).
 
     Compared by identity: a page must notice every new turn, and an answer holds dicts that cannot be hashed.
+    `log` holds every step that led here, so that the consultation can be replayed from a link.
     """
 
     held: Facts | None = None
     asked: tuple[str, ...] = ()
     answer: Mapping[str, object] = field(default_factory=dict)
+    log: tuple[Step, ...] = ()
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The facts the user said not to know."""
+        return frozenset(subject for kind, subject, _ in self.log if kind == "unknown")
 
 
 class Consultation:
@@ -40,7 +48,7 @@ class Consultation:
         answer, held = self._service.converse(
             text, as_of=self._as_of, held=self.state.held, asked=self.state.asked, last=self.state.answer
         )
-        return self._remember(answer, held)
+        return self._remember(answer, held, ("say", text, None))
 
     def set_fact(self, name: str, value: object) -> Json:
         """The answer after one fact was edited; `value` None forgets it."""
@@ -48,20 +56,30 @@ class Consultation:
         known.pop(name, None)
         if value is not None:
             known.update(self._service.parse_facts({name: value}).known)
-        return self._redecide(known)
+        return self._redecide(known, ("set", name, value))
 
     def tell_unknown(self, name: str) -> Json:
         """The answer after the user said not to know a fact: it is not asked again first."""
         held = self.state.held or Facts()
-        return self._redecide(dict(held.known), mentioned=held.mentioned | {name})
+        return self._redecide(dict(held.known), ("unknown", name, None), mentioned=held.mentioned | {name})
 
-    def _redecide(self, known: Mapping[str, Fact], mentioned: frozenset[str] | None = None) -> Json:
+    def take(self, step: Step) -> Json:
+        """The answer after one step of a log; raises UsageError as the step itself would."""
+        kind, subject, value = step
+        if kind == "say":
+            return self.say(subject)
+        return self.tell_unknown(subject) if kind == "unknown" else self.set_fact(subject, value)
+
+    def _redecide(self, known: Mapping[str, Fact], step: Step, mentioned: frozenset[str] | None = None) -> Json:
         held = self.state.held or Facts()
         facts = replace(held, known=dict(known), mentioned=held.mentioned if mentioned is None else mentioned)
-        return self._remember(self._service.decide(facts, as_of=self._as_of), facts)
+        answer = self._service.decide(facts, as_of=self._as_of)
+        question = str(self.state.answer.get("question", ""))
+        return self._remember({**answer, "question": question}, facts, step)
 
-    def _remember(self, answer: Json, held: Facts | None) -> Json:
+    def _remember(self, answer: Json, held: Facts | None, step: Step) -> Json:
         follow_ups = answer.get("follow_ups") or []
         asked = tuple(str(f["fact"]) for f in follow_ups) if isinstance(follow_ups, list) else ()
-        self.state = State(held=held or self.state.held, asked=asked, answer=answer)
+        log = (*self.state.log, step)
+        self.state = State(held=held or self.state.held, asked=asked, answer=answer, log=log)
         return answer

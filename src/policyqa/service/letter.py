@@ -55,7 +55,7 @@ def to_markdown(answer: Json) -> str:
     """The letter as Markdown."""
     blocks = [f"# {TITLE}"]
     for number, (title, lines) in enumerate(parts(answer)):
-        blocks += [f"## {_numeral(number)}、{title}", *lines]
+        blocks += [f"## {heading(number, title)}", *lines]
     if annex(answer):
         blocks += ["## 附件：所依条款原文", *annex(answer)]
     return "\n\n".join([*blocks, *closing(answer)]) + "\n"
@@ -66,7 +66,7 @@ def to_docx(answer: Json) -> bytes:
     document = _blank()
     _write(document, TITLE, font="方正小标宋简体", size=22, indent=False, centre=True)
     for number, (title, lines) in enumerate(parts(answer)):
-        _write(document, f"{_numeral(number)}、{title}", font="黑体", size=16)
+        _write(document, heading(number, title), font="黑体", size=16)
         for line in lines:
             _write(document, line, font="仿宋", size=16)
     for line in closing(answer):
@@ -129,5 +129,6 @@ def _presumption(item: Json) -> str:
     return f"{item['label']}：{value}（问题没有提到，按此推定）"
 
 
-def _numeral(number: int) -> str:
-    return "一二三四五六七八九十"[number]
+def heading(number: int, title: str) -> str:
+    """The heading of the part with this number (0 is the first)."""
+    return f"{'一二三四五六七八九十'[number]}、{title}"

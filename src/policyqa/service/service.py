@@ -22,7 +22,7 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding, explaining, letter, library, reader, receipt
+from policyqa.service import catalogue, deciding, explaining, letter, library, reader, receipt, sharing
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -46,6 +46,8 @@ class Service:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self._lock = threading.RLock()
+        self._audit_lock = threading.Lock()
+        self._audits: dict[date, dict[str, object]] = {}
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -219,6 +221,20 @@ class Service:
         day = as_of or date.today()
         return auditing.report(self, as_of=day, mutation=mutation, plans=plans, previous=previous)
 
+    def audit_kept(self, *, as_of: date | None = None) -> dict[str, object]:
+        """As `audit`, made once a day asked about and kept until the documents change."""
+        day = as_of or date.today()
+        with self._audit_lock:
+            if day not in self._audits:
+                self._audits[day] = self.audit(as_of=day)
+            return self._audits[day]
+
+    def audit_bytes(self, report: Mapping[str, object], form: str) -> bytes:
+        """The report as html, markdown, sarif or xlsx."""
+        from policyqa.audit import writing
+
+        return writing.render(report, form)
+
     def audit_html(self, report: Mapping[str, object]) -> str:
         """The audit report as one self-contained HTML page."""
         from policyqa.audit import html
@@ -288,6 +304,7 @@ class Service:
 
     def _forget(self) -> None:
         """Drops every part that was built from the documents, so that the next question sees the new ones."""
+        self._audits.clear()
         with self._lock:
             for part in ("knowledge", "_engine", "_understanding", "graph", "_knowledge_hash", "_lexical", "_dense"):
                 self.__dict__.pop(part, None)
@@ -315,6 +332,52 @@ class Service:
     def letter_markdown(self, answer: Mapping[str, object]) -> str:
         """The opinion letter on a permission answer as Markdown."""
         return letter.to_markdown(answer)
+
+    def letter_pdf(self, answer: Mapping[str, object]) -> bytes:
+        """The opinion letter on a permission answer as PDF."""
+        from policyqa.service import letter_pdf
+
+        return letter_pdf.to_pdf(answer)
+
+    def shared(self, packed: str) -> Consultation:
+        """The consultation of a link (`sharing.pack`), replayed; raises UsageError for a broken link."""
+        steps, day = sharing.unpack(packed)
+        consultation = self.consultation(as_of=day)
+        for step in steps:
+            consultation.take(step)
+        return consultation
+
+    def trace_names(self) -> dict[str, list[str]]:
+        """Names of the graph one can trace, by node type."""
+        from policyqa.service import exploring
+
+        return exploring.names(self.graph)
+
+    def neighbours(self, node: str) -> list[list[dict[str, object]]]:
+        """Paths through a node: what leads to it and what it leads to; raises UsageError for an unknown one."""
+        from policyqa.service import exploring
+
+        return exploring.neighbours(self.graph, node)
+
+    def picture(self, paths: Sequence[Sequence[Mapping[str, object]]]) -> str:
+        """Paths (contract: `paths`) as SVG text."""
+        from policyqa.graph import draw
+
+        return draw.draw(paths)
+
+    def standing(self, paths: Sequence[Sequence[dict[str, object]]]) -> dict[str, dict[str, object]]:
+        """Where the nodes of paths stand in their documents."""
+        from policyqa.service import exploring
+
+        return exploring.places(self.graph, paths)
+
+    def agencies(self, answer: Mapping[str, object]) -> list[dict[str, object]]:
+        """The agencies the text makes responsible for the sections of the clauses an answer cites."""
+        from policyqa.service import exploring
+
+        citations = answer.get("citations")
+        listed = citations if isinstance(citations, list) else []
+        return exploring.agencies(self.graph, [str(c["clause"]) for c in listed])
 
     def blocks(self, document: str) -> list[dict[str, object]]:
         """A document as blocks to read (headings, paragraphs, entries, rows) with their offsets."""
