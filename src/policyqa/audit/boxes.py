@@ -176,8 +176,8 @@ def contains(outer: Box, inner: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NormBoxes:
-    """A norm with the boxes in which it applies, and those of its subject alone."""
+    """A norm with the boxes in which it applies, and the facts (but for the place) that its subject names."""
 
     norm: Norm
     boxes: tuple[Box, ...]
-    subject: tuple[Box, ...]
+    subject_facts: frozenset[str]

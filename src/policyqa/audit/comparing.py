@@ -15,6 +15,7 @@ from policyqa.rulebook.checking import numbers_in
 from policyqa.rulebook.norms import facts_of
 
 _GENERIC = re.compile(r"范围|区域|以内|之内|以上|以下|全市|全省|各类|建设|重点|主要|地区|周边")
+_SHARES = ("%", "％")
 _DEADLINE = re.compile(r"\d{4}年")
 
 
@@ -35,6 +36,8 @@ def _missing_figures(quote: str, norms: Iterable[Norm], words: Iterable[str]) ->
     told = frozenset(bounds | written).union(*(numbers_in(w) for w in words))
     for figure in thresholds(_DEADLINE.sub("", quote)):
         values = numbers_in(figure.value)
+        if figure.value == "100" and figure.unit in _SHARES:
+            continue  # 100% says "all": no number to test
         if values and not values & told and not any(v * 10_000 in told for v in values):
             yield f"数值：{figure.text}"
 
@@ -63,7 +66,7 @@ def _words(norms: Iterable[Norm], rulebook: Rulebook) -> Iterator[str]:
         yield norm.jurisdiction
         for name in frozenset().union(*(facts_of(p) for p in parts_of(norm))):
             fact = rulebook.vocabulary.facts[name]
-            yield from (fact.label, fact.question, fact.guidance, *fact.asserts)
+            yield from (fact.label, fact.question, fact.guidance, *fact.asserts, *fact.denies, *fact.mentions)
             yield from (c.quote for d in rulebook.definitions if d.fact == name for c in d.cite)
     yield from (w for leaf in _leaves(norms) if isinstance(leaf, Has) for w in leaf.written)
 

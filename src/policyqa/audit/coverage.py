@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policyqa.audit.comparing import missing_parts
@@ -58,11 +58,23 @@ def _encoded(rulebook: Rulebook, citations: Mapping[str, tuple[Citation, ...]]) 
         for citation in citations.get(norm.id, ()):
             key = (citation.document, citation.start, citation.end)
             grouped.setdefault(key, (citation, []))[1].append(norm.id)
-    return [_encoded_entry(rulebook, citation, ids) for citation, ids in grouped.values()]
+    return [
+        _encoded_entry(rulebook, citation, ids, _touching(citation, grouped.values())) for citation, ids in grouped.values()
+    ]
 
 
-def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str]) -> NormEntry:
-    norms = [rulebook.index[i] for i in ids]
+def _touching(citation: Citation, others: Iterable[tuple[Citation, list[str]]]) -> list[str]:
+    """The rules that cite words of this quote: one clause may be several rules."""
+    return [
+        identifier
+        for other, ids in others
+        if other.document == citation.document and other.start < citation.end and citation.start < other.end
+        for identifier in ids
+    ]
+
+
+def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str], touching: list[str]) -> NormEntry:
+    norms = [rulebook.index[i] for i in touching]
     missing = missing_parts(citation.quote, norms, rulebook)
     return NormEntry(
         document=citation.document,
@@ -76,7 +88,7 @@ def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str]) -> No
         status="partly" if missing else "encoded",
         rules=tuple(ids),
         missing=missing,
-        strength=norms[0].strength.value,
+        strength=rulebook.index[ids[0]].strength.value,
         subject=subject(citation.quote, 0, 0),
         thresholds=thresholds(citation.quote),
         place_scope=place_scope(citation.quote),

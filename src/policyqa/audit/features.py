@@ -44,6 +44,9 @@ _EXCEPTION = re.compile(
     r"除[^。；;]{1,40}?(?:以外|之外|外)|[^，,。；;]{2,30}除外|确需[^，,。；;]{2,30}|(?:但|法律法规)?[^，,。；;]{0,12}另有规定的?|不在此限|特殊情况[^，,。；;]{0,16}|因[^，,。；;]{2,24}确需[^，,。；;]{0,12}"
 )
 _CONCERNING = re.compile(r"(?:^|[，,；;])(?:对于?|针对|凡是?)([^，,。；;]{2,60}?)(?=[，,；;]|(?:依法|必须|应当?|一律|严|实施|实行|限期|不得|不予|进行|予以|要)|$)")
+_VERBS = re.compile(
+    r"^(?:鼓励|支持|推动|推进|加强|强化|增强|围绕|重点|整治|明确|特别是|开展|要|防止其?|禁止|严禁|不得|限制|统筹|保护|依托|以|对|向|将|每个)+"
+)
 _LEADING = re.compile(r"^(?:到|至)?\d{4}年[^，,]{0,6}[，,]?|^(?:同时|另外|其中|并|且|以及|坚决|依法依规|依法|持续|积极|进一步|全面|大力)|^[、，,：:\s]+")
 
 
@@ -74,7 +77,7 @@ def _operator(before: str, after: str) -> str:
 def place_scope(text: str) -> str:
     """The words that say where a norm holds; "" where it names no place."""
     match = _PLACE.search(text)
-    return _trim(match.group(1)) if match else ""
+    return _VERBS.sub("", _trim(match.group(1))) if match else ""
 
 
 def exception(text: str) -> str:

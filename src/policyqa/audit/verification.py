@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, intersect, leaves_of, parts_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.overlaps import covered, meeting
@@ -46,8 +49,8 @@ class Verifier:
 
     def findings(self) -> list[Finding]:
         """Every finding, undecided proofs included."""
-        pairs = self._pairs()
-        found = [*self._unreachable(), *self._conflicts(pairs), *self._redundant(pairs)]
+        opposed, alike = self._pairs()
+        found = [*self._unreachable(), *self._conflicts(opposed), *self._redundant(alike)]
         return found + self.undecided
 
     def reachable(self) -> frozenset[str]:
@@ -56,8 +59,7 @@ class Verifier:
 
     def _entry(self, norm: Norm) -> NormBoxes | None:
         try:
-            subject = self.domain.conjunction((norm.subject,), base=self.domain.within(norm.jurisdiction))
-            return NormBoxes(norm, self.domain.boxes(norm), subject)
+            return NormBoxes(norm, self.domain.boxes(norm), facts_of(norm.subject) - {PLACE})
         except TooManyBoxesError:
             self._give_up(norm, "条件的组合太多")
             return None
@@ -66,20 +68,22 @@ class Verifier:
         text = f"{norm.title}：{why}，在限定的步数内没有证出结论，不能当作没有问题"
         self.undecided.append(_finding("undecided", (norm,), text))
 
-    def _pairs(self) -> list[tuple[int, int]]:
-        """Pairs of norms (by index) that some project brings into play together."""
-        matrix = meeting([f.box for f in self._flat], self.domain)
-        found = set()
-        for a, b in zip(*matrix.nonzero(), strict=True):
-            first, second = self._flat[a].norm, self._flat[b].norm
-            if first < second:
-                found.add((first, second))
-        return sorted(found)
+    def _pairs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Pairs of norms (by index) that some project brings into play together: of opposite and of the same effect."""
+        owner = np.array([f.norm for f in self._flat], dtype=np.int64)
+        matrix = np.triu(meeting([f.box for f in self._flat], self.domain), k=1)
+        permits = np.array([e.norm.modality is Modality.PERMISSION for e in self.entries], dtype=bool)[owner]
+        forbids = np.array([e.norm.modality in FORBIDS for e in self.entries], dtype=bool)[owner]
+        keys: dict[tuple[object, ...], int] = {}
+        effects = np.array([keys.setdefault(_effect_key(e.norm), len(keys)) for e in self.entries], dtype=np.int64)[owner]
+        opposed = matrix & ((permits[:, None] & forbids) | (forbids[:, None] & permits))
+        alike = matrix & (effects[:, None] == effects)
+        return _norm_pairs(opposed, owner), _norm_pairs(alike, owner)
 
     def _unreachable(self) -> Iterator[Finding]:
         for entry in self.entries:
             norm = entry.norm
-            over = [b for e in self.entries if e.norm.id in self._overriders.get(norm.id, ()) for b in e.boxes]
+            over = self._boxes_over(norm)
             if not entry.boxes:
                 if not self._needs_several(norm):
                     yield _finding("unreachable", (norm,), f"{norm.title}：条件互相矛盾，没有任何项目能使它适用")
@@ -87,6 +91,10 @@ class Verifier:
                 shadow = [self.rulebook.index[n] for n in self._overriders[norm.id]]
                 text = f"{norm.title}：凡它适用之处都被“{'、'.join(s.title for s in shadow)}”压过，从不起作用"
                 yield _finding("unreachable", (norm, *shadow), text, example=self._example(entry.boxes[0], (norm,)))
+
+    def _boxes_over(self, norm: Norm) -> list[Box]:
+        overriders = self._overriders.get(norm.id)
+        return [b for e in self.entries if e.norm.id in overriders for b in e.boxes] if overriders else []
 
     def _needs_several(self, norm: Norm) -> bool:
         """Whether a norm asks for several values of one many-valued fact at once: outside the declared domain."""
@@ -117,9 +125,9 @@ class Verifier:
     def _opposed(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[NormBoxes, NormBoxes, Project]]:
         for a, b in pairs:
             first, second = self.entries[a], self.entries[b]
-            if not _opposite(first.norm, second.norm) or self._ordered(first.norm, second.norm):
+            if self._ordered(first.norm, second.norm):
                 continue
-            if not _together_in_force(first.norm, second.norm) or not self._same_thing(first, second):
+            if not _together_in_force(first.norm, second.norm):
                 continue
             project = self._common(first, second)
             if project is not None:
@@ -154,7 +162,7 @@ class Verifier:
 
     def _related(self, one: Box, other: Box, first: NormBoxes, second: NormBoxes) -> bool:
         """Whether two boxes name a thing in common: an informative subject fact that both constrain."""
-        subjects = facts_of(first.norm.subject) & facts_of(second.norm.subject) - {PLACE}
+        subjects = first.subject_facts & second.subject_facts
         return any(f in one and f in other and self._telling(f, one[f] & other[f]) for f in subjects)
 
     def _telling(self, fact: str, shared: int) -> bool:
@@ -163,16 +171,12 @@ class Verifier:
             return shared == 1  # the first cell: both say that it is so
         return len(cells.values) >= TELLING_SIZE and bin(shared).count("1") <= len(cells.values) / 2
 
-    def _same_thing(self, first: NormBoxes, second: NormBoxes) -> bool:
-        return any(self._related(a, b, first, second) for a in first.boxes for b in second.boxes)
-
     def _redundant(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Norms that say nothing another norm of the same effect does not say already."""
         neighbours: dict[int, set[int]] = {}
         for a, b in pairs:
-            if _effect_key(self.entries[a].norm) == _effect_key(self.entries[b].norm):
-                neighbours.setdefault(a, set()).add(b)
-                neighbours.setdefault(b, set()).add(a)
+            neighbours.setdefault(a, set()).add(b)
+            neighbours.setdefault(b, set()).add(a)
         dropped: set[int] = set()
         for index in sorted(neighbours, reverse=True):
             others = sorted(neighbours[index] - dropped)
@@ -226,10 +230,11 @@ def _repeats(norm: Norm, fact: str) -> bool:
     return sum(leaf.fact == fact for part in parts_of(norm) for leaf in leaves_of(part)) > 1
 
 
-def _opposite(first: Norm, second: Norm) -> bool:
-    return (first.modality is Modality.PERMISSION and second.modality in FORBIDS) or (
-        second.modality is Modality.PERMISSION and first.modality in FORBIDS
-    )
+def _norm_pairs(boxes: NDArray[np.bool_], owner: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The different norms, lower index first, of the pairs of boxes in a matrix."""
+    first, second = boxes.nonzero()
+    pairs = np.unique(np.stack([owner[first], owner[second]], axis=1), axis=0) if len(first) else np.empty((0, 2), np.int64)
+    return [(int(a), int(b)) for a, b in pairs if a != b]
 
 
 def _together_in_force(first: Norm, second: Norm) -> bool:

@@ -42,7 +42,8 @@ def applies(interpreter: Interpreter, norm: Norm, facts: Facts) -> bool:
 
 def consistent(interpreter: Interpreter, facts: Facts) -> bool:
     """Whether nothing told contradicts what follows by definition from the rest."""
-    for name, fact in facts.known.items():
+    for name in facts.known.keys() & interpreter.derivable:
+        fact = facts.known[name]
         rest = Facts(known={n: f for n, f in facts.known.items() if n != name})
         derived = interpreter.derive(rest).value(name)
         if derived is not None and not isinstance(derived, frozenset) and derived != fact.value:
