@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 
 from policyqa.audit.boxes import Box, Domain, contains
 
-SAMPLES = 12
-"""Projects that are tried as counter-examples before the solver is asked."""
 BUDGET = 20_000
 """Conflicts of the solver after which a proof is given up as undecided."""
 
@@ -51,29 +49,9 @@ def covered(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
     if any(contains(other, box) for other in by):
         return True
     by = [o for o in by if all(box.get(f, domain.cells[f].everything) & m for f, m in o.items())]
-    if len(by) <= 1 or any(_outside_all(box, by, domain, n) for n in range(SAMPLES)):
+    if len(by) <= 1:
         return False
     return covered_by_sat(box, by, domain)
-
-
-def _outside_all(box: Box, by: Sequence[Box], domain: Domain, number: int) -> bool:
-    """Whether one project of the box, the `number`th of a fixed sequence, lies outside all of `by`: a quick refutation."""
-    point: dict[str, int] = {}
-    for other in by:
-        for fact in other:
-            if fact not in point:
-                allowed = box.get(fact, domain.cells[fact].everything)
-                point[fact] = _nth_bit(allowed, number * (len(point) + 1))
-    return not any(all(mask >> point[fact] & 1 for fact, mask in other.items()) for other in by)
-
-
-def _nth_bit(mask: int, number: int) -> int:
-    """The position of one of the bits that are set, counted round; the highest ones first."""
-    left = number % mask.bit_count()
-    while left:
-        mask &= ~(1 << (mask.bit_length() - 1))
-        left -= 1
-    return mask.bit_length() - 1
 
 
 def covered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:

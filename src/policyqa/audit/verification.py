@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, intersect, leaves_of, parts_of
+from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, contains, intersect, leaves_of, parts_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.overlaps import covered, meeting
 from policyqa.audit.witness import Project, find, sentence, told
@@ -199,6 +199,9 @@ class Verifier:
 
     def _fewest(self, entry: NormBoxes, holding: Sequence[NormBoxes]) -> list[NormBoxes]:
         """Few of the norms that cover `entry`: each is left out where the others suffice."""
+        for other in holding:
+            if all(any(contains(b, box) for b in other.boxes) for box in entry.boxes):
+                return [other]
         needed = list(holding)
         for other in reversed(holding):
             rest = [b for e in needed if e is not other for b in e.boxes]
