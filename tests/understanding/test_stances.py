@@ -172,3 +172,21 @@ def test_a_place_keeps_its_narrowest_value(facts):
 def test_a_place_of_origin_is_no_location(facts):
     assert facts("乙市的企业来甲市建锅炉")["place"] == {"甲市"}
     assert facts("把乙市的产能置换到甲市")["place"] == {"甲市"}
+
+
+@pytest.mark.parametrize(
+    "question", ["要不要办排污许可证", "排污许可证办不办", "办没办排污许可证", "是不是得有排污许可证"]
+)
+def test_a_phrase_does_not_begin_inside_a_question(facts, mentioned, question):
+    assert "permit" not in facts(question)
+    assert "permit" in mentioned(question)
+
+
+def test_the_place_before_a_question_is_told(facts, mentioned):
+    question = "大气重点管控区域要不要水土保持方案"
+    assert facts(question)["key_area"] is True
+    assert "plan" in mentioned(question)
+
+
+def test_what_could_be_done_and_is_not(facts):
+    assert facts("大气重点管控区域能修不修铁路专用线")["siding"] is False

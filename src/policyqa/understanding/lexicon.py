@@ -16,6 +16,7 @@ from enum import StrEnum
 import ahocorasick
 
 from policyqa.model.facts import FactDefinition, FactType, Vocabulary
+from policyqa.understanding.asking import cut_by_questions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 from policyqa.understanding.separable import Separable
@@ -117,7 +118,9 @@ class Lexicon:
         slips = self._near.find(text, [(m.start, m.end, frozenset(e.fact for e in m.entries)) for m in kept])
         other_length = [s for s in slips if s[1] - s[0] != len(s[2])]
         near = [Match(start, end, self.phrases[phrase], near=True) for start, end, phrase in other_length]
-        words, cues = self._by_part([*(self._mended(text, slips) or exact), *self._with_gaps(text), *near])
+        every = [*(self._mended(text, slips) or exact), *self._with_gaps(text), *near]
+        cut = cut_by_questions(text)
+        words, cues = self._by_part(m for m in every if m.start not in cut.begins and m.end not in cut.ends)
         kept, dropped = _longest(_without_cut_places(words))
         decoys = [m for m in kept if _is(m, OTHER_WORD)]
         cues_kept, cues_dropped = _longest([*cues, *decoys])

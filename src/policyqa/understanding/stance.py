@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.lexicon import Match
 
@@ -28,30 +29,11 @@ class Stance(StrEnum):
 
 _OTHER = "\ue000"
 """Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
-_ASKS = "\ue001"
-"""Stands for 是不是, 有没有, 要不要: asks whether a fact holds."""
-_MAY = "\ue002"
-"""Stands for 能不能, 可不可以, 让不让: asks for permission."""
-
 _SHORT_GAP = 8
 _SHORT_TAIL = 3
 _SHORT_CLAUSE = 14
 """How many characters may stand between two things named together, after a phrase, and in a clause like 还没定."""
 
-_A_NOT_A = (
-    (
-        _MAY,
-        re.compile(
-            r"能不能够?|可不可以|可不可|行不行|让不让|给不给|准不准|许不许|批不批|合不合规?|违不违[规法]|允不允许|会不会|可以不可以|犯不犯"
-        ),
-    ),
-    (
-        _ASKS,
-        re.compile(
-            r"是不是|有没有|有无|要不要|用不用|在不在|算不算|属不属于|该不该|得不得|需不需要?|是否需要|是否|应不应该?|做没做|办没办"
-        ),
-    ),
-)
 _NOT_NEGATION = re.compile(
     r"不用(?:就|还|而|却|要|想|非要)|不过|不仅|不但|不管|不论|无论|不同|不少|不得不|不能不|不断|不错|不好意思|不锈|不动产|非常|非得|非要|除非|莫非|未来|无人机|无组织|"
     r"不可降解|不到|不足|不超过|不低于|不少于|不高于|不大于|不小于|没超过|未满|不满|只要不|没问题|没关系|没事|不一定|不然|非道路|"
@@ -85,23 +67,24 @@ _TERM_HEAD = re.compile(
 )
 
 _ASKED_BEFORE = re.compile(
-    rf"(?:{_ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
+    rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
 _DUTY_BEFORE = re.compile(
     rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
 _WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$")
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
-_MAY_WORD = re.compile(rf"{_MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
+_MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
-_ASKED_AFTER = re.compile(
-    rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{_ASKS})(?!(?:就|都|也|还)?(?:{_MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))"
-)
-_IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
 _DONE = (
     "办理|办|做|报批|批复|批|完成|取得|通过|落实|建设|建成|建|安装|装|配套|配备|配|验收|审批|拿到|拿|领|编制|编|备案|达标|达到|达|实现|搞|上|到位|"
     "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签"
 )
+_ASKED_AFTER = re.compile(
+    rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{WHETHER}(?!(?:就|都|也|还)?(?:{MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))|"
+    rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{_DONE})?(?:的|了|呢|啊|呀|都)*$)"
+)
+_IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
 _NEGATED_AFTER = re.compile(
     r"^(?:里|内|这块|方面|手续|指标|这一块|的)*(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就)*"
     rf"(?:没有?|未|尚未|不)(?:进行|去|能|得到|经过)?(?:{_DONE})?(?:好|完|成|了|过|下来|齐|到|呢|的话)*(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
@@ -123,7 +106,7 @@ _ALTERNATIVE = re.compile(r"还是|或者是?|亦或|or ")
 _ALTERNATIVE_AFTER = re.compile(r"^(?:[^,。;]{0,6})?,?(?:还是|亦或)(?!得|要|可以|能|不)")
 _OPEN = re.compile(
     r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|不了解|存疑|unknown|not sure|unclear)"
-    rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{_MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
+    rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
 )
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 _COORDINATED = re.compile(
@@ -134,12 +117,13 @@ _COORDINATED = re.compile(
 def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple[Stance, str]]:
     """One stance per match (in the order of the matches), each with the words that made it so."""
     open_clauses = _open_clauses(text, clauses)
+    masked = mask_in_place(text)
     result: list[tuple[Stance, str]] = []
     for i, match in enumerate(matches):
         clause = clauses.at(match.start)
-        left = _masked(text, clause.start, match.start, matches, i)
+        left = _masked(masked, clause.start, match.start, matches, i)
         inherited = _inherited(text, matches, result, i, clause)
-        right = text[match.end : max(clause.end, match.end)]
+        right = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
         own = _term_stance(left, right) if match.listed else _fact_stance(text, match, left, right, clause)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
@@ -151,26 +135,20 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
 
 def visible(words: str) -> str:
     """Words that decided a stance, with the marks for other phrases shown as …."""
-    return re.sub(f"[{_OTHER}{_ASKS}{_MAY}]+", "…", words)
+    return re.sub(f"[{_OTHER}{WHETHER}{NEEDS}{MAY}]+", "…", words)
 
 
-def mask_questions(text: str) -> str:
-    """`text` with 是不是, 能不能 and their kind replaced by one mark each (lengths change)."""
-    for mark, pattern in _A_NOT_A:
-        text = pattern.sub(mark, text)
-    return text
-
-
-def _masked(text: str, start: int, end: int, matches: Sequence[Match], i: int) -> str:
-    """The clause to the left of match `i`, other phrases and A-not-A questions replaced by one mark each."""
+def _masked(masked: str, start: int, end: int, matches: Sequence[Match], i: int) -> str:
+    """The clause to the left of match `i` (A-not-A questions are marks), other phrases replaced by one mark each."""
     reach = max(start, end - 60)
     pieces: list[str] = []
     position = reach
     for other in matches[max(0, i - 8) : i]:
-        if other.start >= position and other.end <= end:
-            pieces += [text[position : other.start], _OTHER]
+        asks = masked[other.end : other.end + 1] == FILL
+        if other.start >= position and other.end <= end and not asks:
+            pieces += [masked[position : other.start], _OTHER]
             position = other.end
-    return mask_questions("".join([*pieces, text[position:end]]))
+    return "".join([*pieces, masked[position:end]]).replace(FILL, "")
 
 
 def _inherited(
@@ -231,7 +209,7 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
         return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), negated[0]
-    after = _NEGATED_AFTER.match(mask_questions(right))
+    after = _NEGATED_AFTER.match(right)
     if after and not _NO_ANSWER.match(right):
         return Stance.NEGATED, after[0]
     near = _NEAR_NEGATION.search(left)
@@ -242,13 +220,10 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
 
 def _asked(left: str, right: str, clause: Clause, text: str) -> str:
     """The words that ask whether the fact holds, or whether it is required; "" when the clause does not."""
-    masked_right = mask_questions(right)
     after = text[clause.end : clause.end + 20]
-    if (before := _ASKED_BEFORE.search(left)) and not _IF_SO.match(
-        masked_right + ("," + after if not masked_right else "")
-    ):
+    if (before := _ASKED_BEFORE.search(left)) and not _IF_SO.match(right + ("," + after if not right else "")):
         return before[0]
-    if asked := _ASKED_AFTER.match(masked_right):
+    if asked := _ASKED_AFTER.match(right):
         return asked[0]
     if duty := _DUTY_BEFORE.search(left):
         return duty[0]
@@ -257,7 +232,7 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
         tail = re.match("", right)
     if not tail:
         return ""
-    may = _MAY_WORD.search(masked_right) or _MAY_WORD.search(left)
+    may = _MAY_WORD.search(right) or _MAY_WORD.search(left)
     if not may and (before := _WANT_BEFORE.search(left) or _BEING_BEFORE.search(left)):
         return before[0] + "…吗"
     return "有…没有" if re.search(r"有(?:了)?$", left) and right in ("没有", "没") else ""

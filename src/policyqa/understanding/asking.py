@@ -1,0 +1,64 @@
+"""The A-not-A questions of a folded text (是不是, 要不要, 装不装): where they stand and what they ask.
+
+Takes folded text; gives their spans, and the text with each replaced by one mark. They are looked for before any
+phrase of the vocabulary, for the 不 inside one negates nothing and no phrase begins inside one (要建 in 要不要建).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WHETHER = "\ue001"
+"""Stands for 是不是, 在不在, 算不算: asks whether a fact holds."""
+MAY = "\ue002"
+"""Stands for 能不能, 可不可以, 管不管: asks for permission."""
+NEEDS = "\ue003"
+"""Stands for 要不要, 有没有, 装不装: asks for a duty or a thing, mostly the one named behind it."""
+FILL = "\ue004"
+"""Stands behind a mark in place of the other characters of the question."""
+ASKS = f"[{WHETHER}{NEEDS}]"
+
+_MAY_WORDS = (
+    r"能不能够?|可不可以|可不可行?|行不行|让不让|给不给|准不准许?|许不许可?|批不批准?|合不合规?|违不违[规法]|允不允许|会不会|可以不可以|"
+    r"犯不犯法?|受不受|管不管得?着?|卡不卡|拦不拦|罚不罚|禁不禁止?|查不查|关不关停?|停不停|限不限制?|过不过得?[去关]?|成不成|好不好|可行不可行|"
+    r"允许不允许|合规不合规|违规不违规|违法不违法|能建不能建"
+)
+_NEEDS_WORDS = r"有没有|有无(?!组织|人[机驾]|害化)|要不要|用不用|该不该|得不得|需不需要?|是否(?:需要|必须)|应不应该?|必须不必须|需要不需要"
+_WHETHER_WORDS = r"是不是|在不在|算不算|属不属于?|属于不属于|是否"
+_ANY = r"(?<![能可该会要])(?P<v>[^\W\d_a-z不没了的])[不没](?P=v)"
+"""Any other verb (装不装, 办没办); 能用不用 is no question but a refusal."""
+
+_PATTERN = re.compile(rf"(?P<may>{_MAY_WORDS})|(?P<needs>{_NEEDS_WORDS})|(?P<whether>{_WHETHER_WORDS})|(?P<any>{_ANY})")
+_MARKS = {"may": MAY, "needs": NEEDS, "whether": WHETHER, "any": NEEDS}
+
+
+def mask_questions(text: str) -> str:
+    """`text` with every A-not-A question replaced by one mark each (lengths change)."""
+    return _PATTERN.sub(_mark, text)
+
+
+def mask_in_place(text: str) -> str:
+    """The same with the length kept: the mark is followed by `FILL`s."""
+    return _PATTERN.sub(lambda m: _mark(m) + FILL * (len(m[0]) - 1), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Offsets at which no phrase may begin, and at which none may end that begins before the question."""
+
+    begins: frozenset[int]
+    ends: frozenset[int]
+
+
+def cut_by_questions(text: str) -> Cut:
+    """The inner offsets of the A-not-A questions of `text`; one that begins with the question may end in it."""
+    spans = [m.span() for m in _PATTERN.finditer(text)]
+    return Cut(
+        frozenset(i for start, end in spans for i in range(start + 1, end)),
+        frozenset(i for start, end in spans for i in range(start + 2, end)),
+    )
+
+
+def _mark(match: re.Match[str]) -> str:
+    return next(mark for name, mark in _MARKS.items() if match[name])
