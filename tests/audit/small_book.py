@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from planted import document
+
 from policyqa import corpus, rulebook
 from policyqa.adjudication import decide
 from policyqa.adjudication.cases import run_case
 from policyqa.audit import Tools, Wanted, build
 from policyqa.engines import interpreter
-
-from planted import document
 
 SENTENCES = (
     "湖心岛上严禁新建宾馆。",

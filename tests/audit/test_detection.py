@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from planted import NORMS, TELLING, document
 
 from policyqa.audit.detection import detect
 from policyqa.model.rules import Strength
 from policyqa.model.text import Authority
-
-from planted import NORMS, TELLING, document
 
 
 def _in(sentence: str) -> list:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from small_book import CASES, RULES, SENTENCES, audit
 
 

@@ -12,7 +12,7 @@ from policyqa.audit.boxes import NormBoxes, leaves_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
 from policyqa.audit.witness import facts_of, find
-from policyqa.model.facts import Fact, FactDefinition, FactValue, Facts, FactType, Interval, Truth
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Truth
 from policyqa.model.rules import Compare, Norm, Op
 from policyqa.rulebook.render import SIGNS, bound_text, value_text
 

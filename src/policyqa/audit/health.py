@@ -13,7 +13,7 @@ from datetime import date
 from policyqa.audit.boxes import parts_of
 from policyqa.audit.findings import Finding
 from policyqa.model.diagnostic import Diagnostic
-from policyqa.model.rules import Norm, Rulebook, RuleCase
+from policyqa.model.rules import Definition, Norm, Rulebook, RuleCase
 from policyqa.model.text import Citation, Document
 from policyqa.rulebook.checking import check_texts
 from policyqa.rulebook.norms import PLACE, facts_of
@@ -41,8 +41,9 @@ def text_findings(
     rulebook: Rulebook, documents: Sequence[Document], citations: Mapping[str, tuple[Citation, ...]]
 ) -> Iterator[Finding]:
     """Quotes that the documents no longer hold, numbers that no quote holds, rules without a quote."""
-    by_position = {(n.position.file, n.position.line): n.id for n in (*rulebook.norms, *rulebook.definitions)}
-    seen = set()
+    rules: list[Norm | Definition] = [*rulebook.norms, *rulebook.definitions]
+    by_position = {(r.position.file, r.position.line): r.id for r in rules}
+    seen: set[str] = set()
     for diagnostic in check_texts(rulebook, {d.id: d.canonical for d in documents}):
         finding = _of_diagnostic(diagnostic, by_position)
         seen.update(finding.rules if finding.kind == "quote_drift" else ())

@@ -23,7 +23,7 @@ RELATIONS = {"same": "相同", "stricter": "另一地更严", "looser": "另一�
 def compare(verifier: Verifier, decide: Decide) -> list[dict[str, object]]:
     """One row for each norm of a jurisdiction and each other jurisdiction beside it."""
     places = _beside_each_other([n.jurisdiction for n in verifier.rulebook.norms], verifier.rulebook.vocabulary)
-    rows = []
+    rows: list[dict[str, object]] = []
     for entry in verifier.entries:
         here = entry.norm.jurisdiction
         if here not in places or not entry.boxes:

@@ -6,12 +6,26 @@ Each mutant is judged by the cases beside its rule and by those that name it, on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policyqa.audit.findings import Finding
 from policyqa.audit.health import RunCases
-from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Modality, Norm, Not, Op, Rulebook, RuleCase, Strength
+from policyqa.model.rules import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Expression,
+    Has,
+    Is,
+    Modality,
+    Norm,
+    Not,
+    Op,
+    Rulebook,
+    RuleCase,
+    Strength,
+)
 from policyqa.rulebook.render import leaf_text
 
 InPlay = Callable[[RuleCase], frozenset[str]]
@@ -69,9 +83,9 @@ def test(rulebook: Rulebook, run: RunCases, in_play: InPlay) -> Mutation:
     found: list[Mutant] = []
     for norm in rulebook.norms:
         cases = _cases_of(rulebook, norm, play)
-        small = _restricted(rulebook, norm, cases, play)
+        small = restricted(rulebook, {norm.id}.union(*(play[id(c)] for c in cases)))
         sound = [c for c, failures in zip(cases, run(small, cases), strict=True) if not failures]
-        found += [replace(m, killed=_killed(small, m.norm, sound, run)) for m in mutants(norm, rulebook)]
+        found += [replace(m, killed=killed(small, m.norm, sound, run)) for m in mutants(norm, rulebook)]
     return Mutation(mutants=tuple(found))
 
 
@@ -81,16 +95,14 @@ def _cases_of(rulebook: Rulebook, norm: Norm, play: Mapping[int, frozenset[str]]
     return sorted(cases, key=lambda c: norm.id not in c.fires)
 
 
-def _restricted(
-    rulebook: Rulebook, norm: Norm, cases: Sequence[RuleCase], play: Mapping[int, frozenset[str]]
-) -> Rulebook:
-    """The rulebook without the norms that these cases do not bring into play."""
-    wanted = {norm.id}.union(*(play[id(c)] for c in cases))
+def restricted(rulebook: Rulebook, wanted: Collection[str]) -> Rulebook:
+    """The rulebook with these norms only."""
     norms = tuple(replace(n, overrides=tuple(o for o in n.overrides if o in wanted)) for n in rulebook.norms if n.id in wanted)
     return replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
 
 
-def _killed(rulebook: Rulebook, mutant: Norm, cases: Sequence[RuleCase], run: RunCases) -> bool:
+def killed(rulebook: Rulebook, mutant: Norm, cases: Sequence[RuleCase], run: RunCases) -> bool:
+    """Whether one of these cases fails where a norm is replaced by its mutant."""
     norms = tuple(mutant if n.id == mutant.id else n for n in rulebook.norms)
     changed = replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
     return any(run(changed, (case,))[0] for case in cases)
@@ -102,11 +114,12 @@ def mutants(norm: Norm, rulebook: Rulebook) -> Iterator[Mutant]:
     if norm.modality is Modality.PROHIBITION:
         other = Strength.DEFEASIBLE if norm.strength is Strength.STRICT else Strength.STRICT
         yield Mutant(norm=replace(norm, strength=other), change=f"力度改为 {other}")
-    for part, words in (("subject", "主体"), ("when", "情形"), ("requires", "要求")):
-        expression: Expression | None = getattr(norm, part)
-        if expression is not None:
-            for changed, what in _changed(expression, rulebook):
-                yield Mutant(norm=replace(norm, **{part: changed}), change=f"{words}中{what}")
+    for changed, what in _changed(norm.subject, rulebook):
+        yield Mutant(norm=replace(norm, subject=changed), change=f"主体中{what}")
+    for changed, what in _changed(norm.when, rulebook):
+        yield Mutant(norm=replace(norm, when=changed), change=f"情形中{what}")
+    for changed, what in [] if norm.requires is None else _changed(norm.requires, rulebook):
+        yield Mutant(norm=replace(norm, requires=changed), change=f"要求中{what}")
     for n, exempt in enumerate(norm.exceptions):
         for changed, what in _changed(exempt.when, rulebook):
             others = (*norm.exceptions[:n], replace(exempt, when=changed), *norm.exceptions[n + 1 :])

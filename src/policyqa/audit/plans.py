@@ -40,12 +40,12 @@ Judge = Callable[[PlanProject], Iterable[Adjudication]]
 
 def screen(projects: Iterable[PlanProject], judge: Judge, rulebook: Rulebook) -> list[Finding]:
     """One finding for each project that a norm touches: verdict, norms, what is known and what is missing."""
-    found = []
-    for project in projects:
-        for decided in judge(project):
-            if decided.verdict in TOUCHED:
-                found.append(_finding(project, decided, rulebook))
-    return found
+    return [
+        _finding(project, decided, rulebook)
+        for project in projects
+        for decided in judge(project)
+        if decided.verdict in TOUCHED
+    ]
 
 
 def _finding(project: PlanProject, decided: Adjudication, rulebook: Rulebook) -> Finding:

@@ -7,7 +7,7 @@ name of a project). Without tools the parts that need them are left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -174,7 +174,7 @@ def _coverage(norms: Sequence[NormEntry], rulebook: Rulebook) -> dict[str, int]:
 
 def _breakdown(norms: Sequence[NormEntry]) -> dict[str, dict[str, dict[str, int]]]:
     """Counts of each status by document, by chapter and by modality."""
-    keys = {
+    keys: dict[str, Callable[[NormEntry], str]] = {
         "document": lambda n: n.document,
         "chapter": lambda n: f"{n.document} › {n.path[0] if n.path else '（无标题）'}",
         "modality": lambda n: n.modality,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import NDArray  # noqa: TC002 - names the types of what is given
 
 from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, contains, intersect, leaves_of, parts_of
 from policyqa.audit.findings import Finding
@@ -169,7 +169,7 @@ class Verifier:
         cells = self.domain.cells[fact]
         if cells.definition.type is FactType.BOOL:
             return shared == 1  # the first cell: both say that it is so
-        return len(cells.values) >= TELLING_SIZE and bin(shared).count("1") <= len(cells.values) / 2
+        return len(cells.values) >= TELLING_SIZE and shared.bit_count() <= len(cells.values) / 2
 
     def _redundant(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Norms that say nothing another norm of the same effect does not say already."""
@@ -271,8 +271,8 @@ def _overriders(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     for target, group in groupby(pairs, key=lambda p: p[0]):
         direct[target] = {p[1] for p in group}
     closed: dict[str, frozenset[str]] = {}
-    for norm in direct:
-        reached, waiting = set(), list(direct[norm])
+    for norm, first in direct.items():
+        reached, waiting = set(), list(first)
         while waiting:
             other = waiting.pop()
             if other not in reached:

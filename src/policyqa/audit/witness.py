@@ -25,7 +25,7 @@ Project = Mapping[str, FactValue]
 
 def find(domain: Domain, interpreter: Interpreter, box: Box, norms: Sequence[Norm]) -> Project | None:
     """A project of the box on which all of `norms` apply by the interpreter, consistent with the definitions."""
-    for tried, project in enumerate(_projects(domain, box)):
+    for tried, project in enumerate(projects(domain, box)):
         if tried >= TRIES:
             return None
         facts = facts_of(project)
@@ -56,7 +56,7 @@ def facts_of(project: Project) -> Facts:
     return Facts(known={name: Fact(name=name, value=value) for name, value in project.items()})
 
 
-def _projects(domain: Domain, box: Box) -> Iterator[Project]:
+def projects(domain: Domain, box: Box) -> Iterator[Project]:
     """A project of the box, then those that differ from it in one fact."""
     choices = {fact: [_one(v) for v in domain.values(fact, mask)] for fact, mask in box.items()}
     first = {fact: values[0] for fact, values in choices.items()}

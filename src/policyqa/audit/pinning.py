@@ -1,0 +1,114 @@
+"""Drafts cases that would notice the mutants no case notices: a project on which rule and mutant differ.
+
+Takes a `Verifier`, the surviving mutants and functions that run and settle cases; gives drafts for a person to read.
+A draft expects what the rulebook says today: whoever adds it to the cases vouches that the clause says so too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from policyqa.audit.boxes import Box, TooManyBoxesError
+from policyqa.audit.health import RunCases
+from policyqa.audit.mutation import InPlay, Mutant, killed, restricted
+from policyqa.audit.verification import Verifier
+from policyqa.audit.witness import Project, consistent, facts_of, projects
+from policyqa.model.facts import FactDefinition, FactType, FactValue, Interval
+from policyqa.model.rules import AllOf, Expression, Norm, Not, RuleCase
+from policyqa.rulebook.render import number_text
+from policyqa.rulebook.values import OTHER
+
+Settle = Callable[[RuleCase], tuple[str, frozenset[str]]]
+"""The verdict on the facts of a case, and the norms that apply."""
+
+BOXES, EACH = 6, 3
+"""Boxes of a difference that are tried, and projects of each."""
+
+
+class Drafter:
+    """Drafts cases against one rulebook."""
+
+    def __init__(self, verifier: Verifier, run: RunCases, in_play: InPlay, settle: Settle) -> None:
+        self._verifier = verifier
+        self._run = run
+        self._in_play = in_play
+        self._settle = settle
+
+    def draft(self, mutants: Iterable[Mutant]) -> list[RuleCase]:
+        """A case for each surviving mutant that one can notice; a case that notices several stands once."""
+        drafts: dict[str, list[RuleCase]] = {}
+        for mutant in mutants:
+            own = drafts.setdefault(mutant.norm.id, [])
+            if not mutant.killed and not any(self._notices(case, mutant) for case in own):
+                case = next((c for c in self._candidates(mutant) if self._notices(c, mutant)), None)
+                own += [] if case is None else [case]
+        return [case for own in drafts.values() for case in own]
+
+    def _notices(self, case: RuleCase, mutant: Mutant) -> bool:
+        play = self._in_play(case)
+        small = restricted(self._verifier.rulebook, {mutant.norm.id, *play})
+        return not self._run(small, (case,))[0] and killed(small, mutant.norm, (case,), self._run)
+
+    def _candidates(self, mutant: Mutant) -> Iterator[RuleCase]:
+        norm = self._verifier.rulebook.index[mutant.norm.id]
+        for project in self._projects(norm, mutant.norm):
+            yield self._case(norm, mutant, project)
+
+    def _projects(self, norm: Norm, other: Norm) -> Iterator[Project]:
+        for box in self._differing(norm, other):
+            tried = (p for p in projects(self._verifier.domain, box))
+            yield from (p for p in islice(tried, EACH) if consistent(self._verifier.interpreter, facts_of(p)))
+
+    def _differing(self, norm: Norm, other: Norm) -> list[Box]:
+        """Boxes in which one of the two applies and the other does not, or in which the requirement tells them apart."""
+        domain, base = self._verifier.domain, self._verifier.domain.within(norm.jurisdiction)
+        mine, its = _applies(norm), _applies(other)
+        found: list[Box] = []
+        for wanted, without in ([((mine,), (its,)), ((its,), (mine,))] if mine != its else _by_requirement(norm)):
+            try:
+                found += islice(domain.conjunction(wanted, without=without, base=base), BOXES)
+            except TooManyBoxesError:
+                continue
+        return found
+
+    def _case(self, norm: Norm, mutant: Mutant, project: Project) -> RuleCase:
+        vocabulary = self._verifier.rulebook.vocabulary
+        facts = {n: _plain(v, vocabulary.facts[n]) for n, v in project.items()}
+        name = f"{norm.title}：{mutant.change}即不符"
+        blank = RuleCase(name=name, facts=facts, as_of=None, verdict="out_of_scope", position=norm.position)
+        verdict, applied = self._settle(blank)
+        fires = (norm.id,) if norm.id in applied else ()
+        return RuleCase(name=name, facts=facts, as_of=None, verdict=verdict, position=norm.position, fires=fires)
+
+
+def _applies(norm: Norm) -> Expression:
+    return AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
+
+
+def _by_requirement(norm: Norm) -> list[tuple[tuple[Expression, ...], tuple[Expression, ...]]]:
+    applies = _applies(norm)
+    if norm.requires is None:
+        return [((applies,), ())]
+    return [((applies,), (norm.requires,)), ((applies, norm.requires), ()), ((applies,), ())]
+
+
+def _plain(value: FactValue, definition: FactDefinition) -> object:
+    """A value as a case file writes it."""
+    if isinstance(value, Interval):
+        return f"{number_text(value.low or value.high or 0)} {definition.unit}".strip()  # type: ignore[arg-type]
+    if isinstance(value, frozenset):
+        named = sorted(value - {OTHER})
+        return named[0] if len(named) == 1 else named or OTHER
+    return value if definition.type is FactType.BOOL else str(value)
+
+
+def to_yaml(cases: Sequence[RuleCase]) -> str:
+    """The drafts as a case file."""
+    import yaml
+
+    entries: list[Mapping[str, object]] = [
+        {"name": c.name, "facts": dict(c.facts), "verdict": c.verdict, **({"fires": list(c.fires)} if c.fires else {})}
+        for c in cases
+    ]
+    return yaml.safe_dump({"cases": entries}, allow_unicode=True, sort_keys=False, width=200)
