@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from policyqa.graph import actors, aims, linking, overlay, skeleton, works
 from policyqa.graph.gazetteer import Gazetteer, administrative, discovered
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.model.text import Document
+
+ALIASES = Path("vocabulary") / "retrieval" / "aliases.yaml"
 
 
 def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
@@ -21,7 +25,7 @@ def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
     known = administrative(kb / "vocabulary")
     new = discovered((d.canonical for d in documents), Gazetteer(known))
     places = Gazetteer((*known, *new))
-    graph = PolicyGraph(documents={d.id: d for d in documents})
+    graph = PolicyGraph(documents={d.id: d for d in documents}, aliases=_aliases(kb / ALIASES))
     frames = [skeleton.lay(graph, d) for d in documents]
     titles = {fold(d.info.title): d.id for d in documents}
     for frame in frames:
@@ -32,6 +36,14 @@ def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
     linking.link(graph)
     overlay.apply(graph, kb / "overlay")
     return graph
+
+
+def _aliases(file: Path) -> tuple[tuple[str, ...], ...]:
+    """The groups of names of the alias file; none where the knowledge base has no such file."""
+    if not file.is_file():
+        return ()
+    groups = yaml.safe_load(file.read_text(encoding="utf-8"))["aliases"]
+    return tuple((fold(str(name)), *(fold(str(other)) for other in others)) for name, others in groups.items())
 
 
 def _add_jurisdictions(graph: PolicyGraph, places: Gazetteer) -> None:

@@ -75,6 +75,8 @@ class PolicyGraph:
     documents: Mapping[str, Document]
     graph: nx.MultiDiGraph[str] = field(default_factory=nx.MultiDiGraph)
     findings: list[Finding] = field(default_factory=list)
+    aliases: tuple[tuple[str, ...], ...] = ()
+    """Groups of names for the same matter (kb/vocabulary/retrieval/aliases.yaml), used to read trace questions."""
     _clauses: dict[str, Clause] = field(default_factory=dict)
     _of_kind: dict[NodeType, dict[str, None]] = field(default_factory=dict)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
-from policyqa.graph.trace import aggregates, handlers, paths, question
+from policyqa.graph.trace import aggregates, comparing, handlers, parts, paths, question, referencing
 from policyqa.graph.trace.handlers import Asked, Finding
 from policyqa.graph.trace.index import index_of
+from policyqa.graph.trace.question import MEASURES
 from policyqa.graph.trace.result import NOTHING, Path, Statement, TraceResult
 
 _HANDLERS: dict[str, Callable[[Asked], Finding]] = {
@@ -20,13 +21,16 @@ _HANDLERS: dict[str, Callable[[Asked], Finding]] = {
     "goal": handlers.goal,
     "agency": handlers.agency,
     "target": handlers.target,
-    "compare": handlers.compare,
-    "reference": handlers.reference,
+    "compare": comparing.compare,
+    "reference": referencing.reference,
     "aggregate": aggregates.aggregate,
     "orphans": aggregates.orphans,
     "drop": aggregates.drop,
     "name": handlers.name,
 }
+
+SUBJECT = 3
+"""Characters of the shortest subject that a part of a question can stand on."""
 
 _MAY_QUOTE = ("project", "goal", "name", "reference")
 """Kinds for which the nearest clause is an answer; who, how much and how many are answered by nothing near."""
@@ -36,8 +40,51 @@ def trace(graph: PolicyGraph, asked: str, *, candidates: Sequence[tuple[str, flo
     """What the graph says to a question or a bare name.
 
     `candidates` are clause ids with scores from another ranker (dense retrieval); they are quoted where nothing
-    else was found. The result is not `found` where the documents do not say what is asked.
+    else was found. The result is not `found` where the documents do not say what is asked. A question that asks
+    several things is answered as a whole first, then part by part.
     """
+    whole = _one(graph, asked, candidates)
+    asks = parts.split(asked)
+    if len(asks) == 1:
+        return whole
+    first = question.read(graph, asks[0])
+    more = [_one(graph, _in_context(graph, part, first), ()) for part in asks]
+    return _merged([whole, *(result for result in more if result.found)])
+
+
+def _in_context(graph: PolicyGraph, part: str, first: question.Query) -> str:
+    """A later part with the place, and where it names nothing itself the subject, of the first."""
+    own = question.read(graph, part)
+    narrow = [graph.label(p) for p in first.places if p not in first.cities]
+    broad = [graph.label(p) for p in first.cities]
+    bare = len(own.subject) < SUBJECT or own.subject == own.text
+    subject = MEASURES.sub(" ", first.subject) if bare and not narrow else ""
+    places = "" if own.places else "、".join(narrow or broad[:1])
+    return f"{places}{subject}{part}" if places not in part or subject else part
+
+
+def _merged(results: Sequence[TraceResult]) -> TraceResult:
+    found = [result for result in results if result.found]
+    if not found:
+        return NOTHING
+    statements = [s for n, result in enumerate(found) for s in result.statements[: None if n == 0 else 4]]
+    routes = list(dict.fromkeys(_key(path) for result in found for path in result.paths))
+    by_key = {_key(path): path for result in found for path in result.paths}
+    return TraceResult(
+        kind=found[0].kind, found=True, statements=_distinct(statements), paths=tuple(by_key[k] for k in routes)[:12],
+        nodes=tuple(dict.fromkeys(node for result in found for node in result.nodes)),
+    )  # fmt: skip
+
+
+def _key(path: Path) -> tuple[str, ...]:
+    return tuple(str(step.get("id", step.get("relation"))) for step in path)
+
+
+def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple({statement.text: statement for statement in statements}.values())
+
+
+def _one(graph: PolicyGraph, asked: str, candidates: Sequence[tuple[str, float]]) -> TraceResult:
     query = question.read(graph, asked)
     request = Asked(graph, index_of(graph), query)
     if question.unknown_place(query, graph) or _unsaid(request):

@@ -18,7 +18,7 @@ from policyqa.graph.trace.result import Statement
 ENOUGH = 0.34
 """Share of a question's words a hit must hold before anything is said on it."""
 _VALUE_ASKED = re.compile(r"多少|多大|多高|多长|几(?:个|项|家|成|座|条|倍|公里|万)|(?:率|比例|容量|面积|投资).{0,6}(?:是|为)?(?:什么|？|$)")
-_AIMS = (NodeType.TARGET, NodeType.INDICATOR)
+AIMS = (NodeType.TARGET, NodeType.INDICATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def project(asked: Asked) -> Finding:
     statements = [s for h in found for s in telling.project(asked.graph, h.unit.identifier)]
     best = asked.hits(None)
     if best and (not hits or best[0].coverage > hits[0].coverage + 0.15) and best[0].coverage >= ENOUGH:
-        statements += _quotes(asked, best, 1)
+        statements += quotes(asked, best, 1)
     return Finding(statements, [h.unit.identifier for h in found])
 
 
@@ -63,19 +63,28 @@ def goal(asked: Asked) -> Finding:
     graph = asked.graph
     if own_places(asked):
         return place(asked)
-    aims = [h for h in asked.hits(*_AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
-    works = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= ENOUGH]
+    aims = [h for h in asked.hits(*AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
+    works = _works(asked)
     clauses = [h for h in asked.hits(None) if h.coverage >= ENOUGH]
     if not aims and not works:
-        return Finding(_quotes(asked, clauses, 2))
-    numbered = [h for h in near(aims, 0.72, 6) if h.unit.type in _AIMS]
+        return Finding(quotes(asked, clauses, 2))
+    numbered = [h for h in near(aims, 0.72, 6) if h.unit.type in AIMS]
     statements = [telling.aim(graph, h.unit.identifier) for h in numbered[:4]]
     served = _served(asked, near(aims, 0.85, 4))
-    named = [h.unit.identifier for h in near(works, 0.55, 8)]
+    named = [h.unit.identifier for h in works]
     chosen = list(dict.fromkeys([*named, *_beside(asked, near(clauses, 0.8, 2)), *served]))
     statements += telling.grouped(graph, chosen)
-    statements += _quotes(asked, near(clauses, 0.8, 2), 2)
+    statements += quotes(asked, near(clauses, 0.8, 2), 2)
     return Finding(statements, [*(h.unit.identifier for h in numbered[:2]), *chosen[:6]])
+
+
+def _works(asked: Asked) -> list[Hit]:
+    """The works the question speaks of; where it enumerates matters, the best of each."""
+    found: dict[str, Hit] = {}
+    for topic in topics(asked.query.enumerated):
+        hits = [h for h in asked.hits(NodeType.PROJECT, text=topic) if h.coverage >= ENOUGH]
+        found.update({h.unit.identifier: h for h in near(hits, 0.55, 8) if h.unit.identifier not in found})
+    return list(found.values())[:12]
 
 
 def _served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
@@ -136,12 +145,22 @@ def place(asked: Asked) -> Finding:
     topic = _without_places(asked, places)
     chosen = located
     if len(topic) >= 2:
-        hits = asked.hits(NodeType.PROJECT, text=topic, among=frozenset(located))
-        ranked = [h.unit.identifier for h in near([h for h in hits if h.coverage >= 0.12], 0.3, 14)]
-        chosen = ranked or located
+        chosen = [p for part in topics(topic) for p in _on_topic(asked, part, located)] or located
+        chosen = list(dict.fromkeys(chosen))
     names = "、".join(graph.label(p) for p in places)
     head = Statement(text=f"知识库中{names}与所问有关的项目（{len(chosen)}项）：")
     return Finding([head, *telling.grouped(graph, chosen, limit=20)], chosen[:8])
+
+
+def topics(subject: str) -> tuple[str, ...]:
+    """The matters of an enumeration ("光伏和风电", "循环化或康养"); the subject itself where it names one."""
+    parts = [p.strip() for p in re.split(r"[、/]|(?<=..)[和与及或](?=..)", subject) if len(p.strip()) >= 2]
+    return (subject, *parts) if len(parts) > 1 else (subject,)
+
+
+def _on_topic(asked: Asked, topic: str, located: Sequence[str]) -> list[str]:
+    hits = asked.hits(NodeType.PROJECT, text=topic, among=frozenset(located))
+    return [h.unit.identifier for h in near([h for h in hits if h.coverage >= 0.12], 0.3, 14)]
 
 
 def located_in(graph: PolicyGraph, places: Sequence[str]) -> list[str]:
@@ -175,7 +194,7 @@ def agency(asked: Asked) -> Finding:
     by_clause: dict[str, list[Edge]] = {}
     for edge in duties:
         by_clause.setdefault(edge.clause, []).append(edge)
-    hits = _well_covered(asked, frozenset(by_clause))
+    hits = well_covered(asked, frozenset(by_clause))
     chosen = [by_clause[h.unit.clause][0] for h in near(hits, 0.75, 3)]
     if named and re.search(r"什么|哪些|职责", asked.query.text):
         chosen = named[:6]
@@ -185,7 +204,7 @@ def agency(asked: Asked) -> Finding:
     return Finding([telling.duty(graph, e) for e in unique], [e.source for e in unique])
 
 
-def _well_covered(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
+def well_covered(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
     """Hits among these clauses that hold enough of the question, or nearly all of its characters."""
     hits = asked.hits(None, among=clauses)
     spelled = {h.unit.identifier: _spelled(asked, h) for h in hits}
@@ -238,13 +257,13 @@ def target(asked: Asked) -> Finding:
     several = [p for p in re.split(r"[、 ]", asked.query.subject) if len(p) >= 2]
     if asked.query.subject.count("、") >= 2 and len(several) >= 3:
         return _each(asked, several)
-    hits = [h for h in asked.hits(*_AIMS, NodeType.PROJECT, None) if h.coverage >= ENOUGH]
+    hits = [h for h in asked.hits(*AIMS, NodeType.PROJECT, None) if h.coverage >= ENOUGH]
     if not hits:
         return Finding()
-    hits = _in_years(asked, hits)
+    hits = in_years(asked, hits)
     if _VALUE_ASKED.search(asked.query.text):
         hits = [h for h in hits if _has_value(asked, h)]
-    hits = _on_matter(asked, hits)
+    hits = on_matter(asked, hits)
     best = near(hits, 0.78, 8)
     if re.search(r"现状|约束性|预期性|属性|指标", asked.query.text):  # only tables tell these
         rows = [h for h in hits if h.unit.type is NodeType.INDICATOR]
@@ -252,13 +271,13 @@ def target(asked: Asked) -> Finding:
     statements: list[Statement] = []
     nodes: list[str] = []
     for hit in best:
-        if hit.unit.type in _AIMS:
+        if hit.unit.type in AIMS:
             statements.append(telling.aim(graph, hit.unit.identifier))
             nodes.append(hit.unit.identifier)
         elif hit.unit.type is NodeType.PROJECT:
             nodes.append(hit.unit.identifier)
             statements += list(telling.project(graph, hit.unit.identifier))[:1]
-    statements += _quotes(asked, best, 2)
+    statements += quotes(asked, best, 2)
     return Finding(statements[:7], nodes)
 
 
@@ -267,14 +286,14 @@ def _each(asked: Asked, parts: Sequence[str]) -> Finding:
     statements: list[Statement] = []
     nodes: list[str] = []
     for part in parts:
-        hits = [h for h in asked.hits(*_AIMS, NodeType.PROJECT, None, text=part) if h.coverage >= 0.6 and _has_value(asked, h)]
+        hits = [h for h in asked.hits(*AIMS, NodeType.PROJECT, None, text=part) if h.coverage >= 0.6 and _has_value(asked, h)]
         best = next((h for h in hits if h.unit.type is None), None)
-        statements += _quotes(asked, [best], 1) if best else []
+        statements += quotes(asked, [best], 1) if best else []
         nodes += [h.unit.identifier for h in hits if h.unit.type is not None][:1]
     return Finding(statements, nodes)
 
 
-def _on_matter(asked: Asked, hits: list[Hit]) -> list[Hit]:
+def on_matter(asked: Asked, hits: list[Hit]) -> list[Hit]:
     """Hits that hold what is measured, and not only the words of measuring."""
     core = MEASURES.sub(" ", asked.query.subject)
     weights = {g: w for g, w in asked.index.weights(core).items() if len(g) > 1}
@@ -294,14 +313,14 @@ def _words(asked: Asked, hit: Hit) -> str:
 
 def _has_value(asked: Asked, hit: Hit) -> bool:
     """Whether a hit tells a number or a state to be reached: a question for an amount is answered by nothing else."""
-    if hit.unit.type in _AIMS:
+    if hit.unit.type in AIMS:
         return True
     clause = asked.graph.clause(hit.unit.clause)
     text = str(asked.graph.graph.nodes[hit.unit.identifier].get("text", "")) if hit.unit.type else (clause.reading if clause else "")
     return bool(re.search(r"\d|[一二三四五六七八九十百千两]+(?:个|项|座|处|条|家|类|大)|一半|全部|全面|零", text))
 
 
-def _in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
+def in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
     """Hits whose words or deadline name a year asked about come first."""
     years = asked.query.years
     if not years:
@@ -327,90 +346,14 @@ def _planned_until(asked: Asked) -> set[str]:
     return {str(e.year) for e in ends if e is not None}
 
 
-def _quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
+def quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
+    """The clauses of these hits, quoted, each once."""
     best: dict[str, Hit] = {}
     for hit in hits:
         if hit.unit.type is None:
             best.setdefault(hit.unit.clause, hit)
     found = [(asked.graph.clause(c), h.unit.part) for c, h in best.items()]
     return [telling.quote(asked.graph, c, part) for c, part in found if c is not None][:limit]
-
-
-def compare(asked: Asked) -> Finding:
-    """Two places or two years side by side on one matter."""
-    query, graph = asked.query, asked.graph
-    statements: list[Statement] = []
-    nodes: list[str] = []
-    sides: list[tuple[str, frozenset[str] | None, tuple[str, ...]]] = []
-    if len(query.cities) > 1:
-        for city in query.cities:
-            documents = frozenset(e.source for e in graph.into(city, "made_for"))
-            sides.append((graph.label(city), documents, query.years))
-    else:
-        sides = [(f"{y}年" if y.isdigit() else y, query.documents, (y,)) for y in query.years]
-    for name, within, years in sides if len(sides) > 1 else ():
-        side = Asked(graph, asked.index, _narrowed(query, within, years))
-        found = _side(side)
-        statements += [Statement(text=f"{name}：{s.text}", citations=s.citations) for s in found.statements]
-        nodes += found.nodes
-        if not found.statements:
-            statements.append(Statement(text=f"{name}：知识库中没有找到对应的表述。"))
-    return Finding(statements, nodes) if nodes or (len(sides) > 1 and any(s.citations for s in statements)) else target(asked)
-
-
-def _narrowed(query: Query, documents: frozenset[str] | None, years: tuple[str, ...]) -> Query:
-    subject = re.sub(r"20\d\d年?", " ", query.subject) if years else query.subject
-    return Query(
-        text=query.text, kind="target", subject=f"{years[0] if years else ''}年 {subject}" if years else subject,
-        places=query.places, documents=documents, cities=(), attributes=(), years=years,
-    )  # fmt: skip
-
-
-def _side(asked: Asked) -> Finding:
-    hits = [h for h in asked.hits(*_AIMS, NodeType.GOAL, None) if h.coverage >= 0.2]
-    hits = near(_on_matter(asked, _in_years(asked, hits)), 0.7, 8)
-    statements: list[Statement] = []
-    nodes: list[str] = []
-    for hit in hits:
-        if hit.unit.type in _AIMS:
-            statements.append(telling.aim(asked.graph, hit.unit.identifier))
-            nodes.append(hit.unit.identifier)
-    return Finding([*statements[:3], *_quotes(asked, hits, 1)], nodes[:3])
-
-
-def reference(asked: Asked) -> Finding:
-    """Which documents a text carries out, is based on, issues or revises."""
-    within = asked.query.documents
-    edges = [e for e in asked.index.references if within is None or e.clause.split("#")[0] in within]
-    by_clause: dict[str, list[Edge]] = {}
-    for edge in edges:
-        by_clause.setdefault(edge.clause, []).append(edge)
-    hits = _well_covered(asked, frozenset(by_clause))
-    statements: list[Statement] = []
-    nodes: list[str] = []
-    for hit in near(hits, 0.75, 3):
-        statements.append(_references(asked, by_clause[hit.unit.clause]))
-        nodes += [e.target for e in by_clause[hit.unit.clause]][:3]
-    return Finding(statements, nodes)
-
-
-_RELATION = {"implements": "贯彻落实", "based_on": "依据", "issued": "印发（出台、制定）", "revises": "修订", "mentions": "提到"}
-
-
-def _references(asked: Asked, edges: Sequence[Edge]) -> Statement:
-    graph = asked.graph
-    said = []
-    for edge in sorted(edges, key=lambda e: list(_RELATION).index(e.relation)):
-        number = graph.node(edge.target).get("number", "")
-        name = graph.label(edge.target) if graph.label(edge.target).startswith("《") else f"《{graph.label(edge.target)}》"
-        from_text = f"{graph.label(edge.source)}" if edge.source.startswith("document:") else ""
-        said.append(f"{from_text}{_RELATION[edge.relation]}{name}{f'（{number}）' if number else ''}")
-    clause = graph.clause(edges[0].clause)
-    assert clause is not None  # a reference is read from a clause
-    return Statement(
-        text=f"{'；'.join(dict.fromkeys(said))}。{telling.title(graph, clause.document)}“{telling.where(clause)}”：“{clause.reading}”",
-        citations=(telling.cited(graph, clause),),
-    )
 
 
 def name(asked: Asked) -> Finding:
@@ -422,13 +365,19 @@ def name(asked: Asked) -> Finding:
         return Finding()
     told: dict[NodeType, Callable[[Asked], Finding]] = {
         NodeType.PROJECT: project, NodeType.PLACE: place, NodeType.AGENCY: agency, NodeType.TARGET: target,
-        NodeType.INDICATOR: goal, NodeType.DOCUMENT: reference, NodeType.GOAL: goal,
+        NodeType.INDICATOR: goal, NodeType.DOCUMENT: _document, NodeType.GOAL: goal,
     }  # fmt: skip
     handler = told.get(best.unit.type, target) if best.unit.type else target
     return handler(asked)
 
 
+def _document(asked: Asked) -> Finding:
+    from policyqa.graph.trace.referencing import reference  # it takes its tools from this module
+
+    return reference(asked)
+
+
 def clause_quotes(asked: Asked) -> Iterator[Statement]:
     """The clauses nearest to the question, where they hold most of its words."""
     hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
-    yield from _quotes(asked, near(hits, 0.85, 2), 2)
+    yield from quotes(asked, near(hits, 0.85, 2), 2)

@@ -23,8 +23,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("agency", re.compile(r"谁(?!的)|哪(?:个|些|家|一个|几个)?.{0,3}(?:部门|单位|机构|局|委|办|主体|政府|机关)|责任主体|由.{0,4}负责|归.{0,4}管|牵头|什么部门|职责|负责什么|做什么工作|要做(?:什么|哪些)|承担(?:什么|哪些|主体)")),
     ("compare", re.compile(r"分别|相比|对比|比较|区别|不同|差别|异同|一样吗|哪个(?:更|高|低|严)|各(?:是|自|为)|两(?:市|地|个规划|份规划)|高多少|低多少|差多少|谁(?:更|高|低)")),
     ("goal", re.compile(r"(?:哪些|什么|哪几个|有什么|哪几项).{0,10}(?:项目|工程|水库|措施|举措).{0,6}(?:支撑|支持|保障|落实|实现|服务)|靠(?:什么|哪些)|靠.{0,8}(?:工程|项目)")),
-    ("project", re.compile(r"支撑(?:的是|了|着)?(?:什么|哪|规划|吕梁|运城)|支撑.{0,8}(?:什么|哪|目标|任务)|属于(?:哪|什么)|列在|列入|哪个专栏|哪一?(?:节|章|部分|个部分)|服务(?:于)?(?:哪|什么)|为(?:了|什么|治理)|对应.{0,6}(?:目标|指标|任务)|归在|放在|在规划里|是(?:干什么|做什么)|什么目的|哪(?:几)?处|(?:项目|工程|站|库)(?:的)?(?:目标|目的)")),
-    ("goal", re.compile(r"(?:具体)?(?:推进|实施|安排|建设|打造)(?:了|着)?(?:哪|什么)|通过(?:什么|哪)|有哪些|包括(?:哪|什么)|哪些(?:项目|工程|试点|基地|水库|实验室|特色|措施)|什么[^，。？]{0,6}(?:项目|工程)")),
+    ("project", re.compile(r"支撑(?:的是|了|着)?(?:什么|哪|规划)|支撑.{0,8}(?:什么|哪|目标|任务)|属于(?:哪|什么)|列在|列入|哪个专栏|哪一?(?:节|章|部分|个部分)|服务(?:于)?(?:哪|什么)|为(?:了|什么|治理)|对应.{0,6}(?:目标|指标|任务)|归在|放在|在规划里|是(?:干什么|做什么)|什么目的|哪(?:几)?处|(?:项目|工程|站|库)(?:的)?(?:目标|目的)")),
+    ("goal", re.compile(r"(?:涉及|新建|要建|建设|修建|规划)(?:了)?哪(?:些|几)|哪几[座个处条项家]|(?:具体)?(?:推进|实施|安排|建设|打造)(?:了|着)?(?:哪|什么)|通过(?:什么|哪)|有哪些|包括(?:哪|什么)|哪些(?:项目|工程|试点|基地|水库|实验室|特色|措施)|什么[^，。？]{0,6}(?:项目|工程)")),
     ("target", re.compile(r"多少|几(?:个|成|家|年|公里|万|倍|项)|达到|哪(?:一)?年|什么时候|何时|目标(?:值)?(?:是|为)?|多大|多高|多长|比例|指标|要求|标准|什么水平|到什么|现状|底线|上限|怎么(?:写|说|定|要求)")),
 )
 _NOISE = re.compile(
@@ -78,6 +78,8 @@ class Query:
     cities: tuple[str, ...]
     attributes: tuple[str, ...]
     years: tuple[str, ...]
+    enumerated: str = ""
+    """The subject with the words that join its parts (和, 或, 、) left in."""
 
 
 def read(graph: PolicyGraph, question: str) -> Query:
@@ -95,6 +97,7 @@ def read(graph: PolicyGraph, question: str) -> Query:
         text=folded,
         kind=kind,
         subject=_subject(graph, folded, cities, kind),
+        enumerated=_subject(graph, re.sub(r"[和与及或]", "、", folded), cities, kind),
         places=places,
         documents=documents,
         cities=cities,
@@ -155,4 +158,11 @@ def _subject(graph: PolicyGraph, text: str, cities: tuple[str, ...], kind: str) 
             if len(name) > 1:
                 subject = re.sub(rf"{re.escape(fold(name))}(?![^“]*”)", " ", subject)
     bare = re.sub(r"\s+", " ", subject).strip()
-    return bare if len(bare) >= 2 else text
+    return _with_aliases(graph, bare if len(bare) >= 2 else text)
+
+
+def _with_aliases(graph: PolicyGraph, subject: str) -> str:
+    """The subject with the formal name of what it calls by another."""
+    lower = subject.lower()
+    formal = [g[0] for g in graph.aliases if g[0] not in lower and any(a in lower for a in g[1:])]
+    return " ".join([subject, *formal])

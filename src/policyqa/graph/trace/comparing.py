@@ -1,0 +1,57 @@
+"""Tells two places or two years side by side on one matter."""
+
+# ruff: noqa: PLR2004 - lengths of words and shares of overlap read best where they stand
+
+from __future__ import annotations
+
+import re
+
+from policyqa.graph.policy_graph import NodeType
+from policyqa.graph.trace import telling
+from policyqa.graph.trace.handlers import AIMS, Asked, Finding, in_years, near, on_matter, quotes, target
+from policyqa.graph.trace.question import Query
+from policyqa.graph.trace.result import Statement
+
+
+def compare(asked: Asked) -> Finding:
+    """Two places or two years side by side on one matter."""
+    query, graph = asked.query, asked.graph
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    sides: list[tuple[str, frozenset[str] | None, tuple[str, ...]]] = []
+    if len(query.cities) > 1:
+        for city in query.cities:
+            documents = frozenset(e.source for e in graph.into(city, "made_for"))
+            sides.append((graph.label(city), documents, query.years))
+    else:
+        sides = [(f"{y}年" if y.isdigit() else y, query.documents, (y,)) for y in query.years]
+    for name, within, years in sides if len(sides) > 1 else ():
+        side = Asked(graph, asked.index, _narrowed(query, within, years))
+        found = _side(side)
+        statements += [Statement(text=f"{name}：{s.text}", citations=s.citations) for s in found.statements]
+        nodes += found.nodes
+        if not found.statements:
+            statements.append(Statement(text=f"{name}：知识库中没有找到对应的表述。"))
+    return Finding(statements, nodes) if nodes or (len(sides) > 1 and any(s.citations for s in statements)) else target(asked)
+
+
+def _narrowed(query: Query, documents: frozenset[str] | None, years: tuple[str, ...]) -> Query:
+    subject = re.sub(r"20\d\d年?", " ", query.subject) if years else query.subject
+    return Query(
+        text=query.text, kind="target", subject=f"{years[0] if years else ''}年 {subject}" if years else subject,
+        places=query.places, documents=documents, cities=(), attributes=(), years=years,
+    )  # fmt: skip
+
+
+def _side(asked: Asked) -> Finding:
+    hits = [h for h in asked.hits(*AIMS, NodeType.GOAL, None) if h.coverage >= 0.2]
+    ranked = on_matter(asked, in_years(asked, hits))
+    rows = [h for h in ranked if h.unit.type is NodeType.INDICATOR]
+    hits = list(dict.fromkeys([*near(ranked, 0.7, 8), *near(rows, 0.85, 1)]))
+    statements: list[Statement] = []
+    nodes: list[str] = []
+    for hit in hits:
+        if hit.unit.type in AIMS:
+            statements.append(telling.aim(asked.graph, hit.unit.identifier))
+            nodes.append(hit.unit.identifier)
+    return Finding([*statements[:3], *quotes(asked, hits, 1)], nodes[:3])
