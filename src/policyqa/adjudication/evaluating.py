@@ -13,7 +13,7 @@ from functools import cached_property
 
 from policyqa.adjudication.plan import Plan
 from policyqa.adjudication.settling import Settled, settle, with_precedence
-from policyqa.model.evaluation import Engine
+from policyqa.model.evaluation import Engine, NormTruth
 from policyqa.model.facts import Fact, Facts, FactValue, Truth
 from policyqa.model.rules import Norm
 from policyqa.rulebook.norms import PLACE
@@ -33,7 +33,9 @@ class State:
 class Evaluator:
     """The norms on what was told; `vary` gives another evaluator for facts that differ."""
 
-    def __init__(self, plan: Plan, engine: Engine, told: Facts, as_of: date) -> None:
+    def __init__(
+        self, plan: Plan, engine: Engine, told: Facts, as_of: date, parent: Evaluator | None = None
+    ) -> None:
         self.plan = plan
         self.engine = engine
         self.told = told
@@ -45,7 +47,8 @@ class Evaluator:
         """Universal norms that the question is not about: they have no say in the verdict."""
         self.universal: Mapping[str, Settled] = {}
         """These norms where they are in play."""
-        self.base = self._first()
+        self.truths: Mapping[str, NormTruth] = {}
+        self.base = self._first(parent)
 
     @cached_property
     def _unpresumed(self) -> Facts:
@@ -57,7 +60,7 @@ class Evaluator:
 
         What-if is explored by the reference interpreter alone: many variations are tried, none is a verdict.
         """
-        return Evaluator(self.plan, self.plan.interpreter, with_values(self.told, change), self.as_of)
+        return Evaluator(self.plan, self.plan.interpreter, with_values(self.told, change), self.as_of, self)
 
     def at(self, place: str) -> State:
         """The norms where the project lies in `place`; other norms may then be in play than at `base`."""
@@ -81,13 +84,24 @@ class Evaluator:
         assert norm.requires is not None  # checked by the only caller
         return self.plan.interpreter.evaluate(norm.requires, self._unpresumed)
 
-    def _first(self) -> State:
+    def _first(self, parent: Evaluator | None) -> State:
         facts = self.plan.interpreter.derive(self.told, self._defaults)
-        truths = self.engine.truths(facts, self.plan.candidates(facts))
+        self.truths = truths = self._evaluate(facts, parent)
         settled = settle(self.plan, truths, self.requires, self.as_of)
         self.universal = {n: s for n, s in settled.items() if n in self.silent}
         alone = {n: s for n, s in settled.items() if n not in self.silent}
         return State(facts, alone, with_precedence(self.plan, alone))
+
+    def _evaluate(self, facts: Facts, parent: Evaluator | None) -> dict[str, NormTruth]:
+        """The norms that can matter; those that speak of nothing that differs are as they were for `parent`."""
+        chosen = self.plan.candidates(facts)
+        kept: dict[str, NormTruth] = {}
+        if parent is not None:
+            differing = _differing(facts, parent.base.facts, {})
+            if PLACE not in differing:
+                touched = self.plan.mentioning(differing)
+                kept = {n: t for n in chosen if n not in touched and (t := parent.truths.get(n)) is not None}
+        return kept | dict(self.engine.truths(facts, [n for n in chosen if n not in kept]))
 
     def _settled(self, facts: Facts, chosen: Iterable[str], kept: Mapping[str, Settled]) -> State:
         regular = [n for n in chosen if n not in self.silent]
