@@ -22,7 +22,7 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding, explaining, letter, library, reader, receipt, sharing
+from policyqa.service import catalogue, deciding, explaining, feedback, letter, library, reader, receipt, sharing
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -262,6 +262,17 @@ class Service:
         except OSError as error:
             raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
 
+    def write_dmn(self, path: Path) -> tuple[str, ...]:
+        """Writes the rules that are decision tables as DMN 1.3; returns those that are none. Raises UsageError."""
+        from policyqa.audit import dmn
+
+        found, left = dmn.tables(self.knowledge.rulebook)
+        try:
+            path.write_bytes(dmn.write(found))
+        except OSError as error:
+            raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
+        return left
+
     def read(self, question: str) -> Reading:
         """How a question is understood: intent, subjects and their facts."""
         return self._read(question, None, ())
@@ -347,6 +358,10 @@ class Service:
             consultation.take(step)
         return consultation
 
+    def keep_feedback(self, entry: Mapping[str, object]) -> None:
+        """Appends what a user thought of an answer to a file of this machine, for the keepers of the rules."""
+        feedback.keep(self.settings.cache_dir / "feedback.jsonl", entry)
+
     def trace_names(self) -> dict[str, list[str]]:
         """Names of the graph one can trace, by node type."""
         from policyqa.service import exploring
@@ -385,7 +400,7 @@ class Service:
 
     def warm(self) -> None:
         """Loads what the first question needs, so that no user waits for it."""
-        _ = self._engine, self._understanding, self._lexical
+        _ = self._engine, self._understanding, self._lexical, self.graph
 
     def _passages(self, query: str, k: int) -> tuple[Passage, ...]:
         with self._lock:

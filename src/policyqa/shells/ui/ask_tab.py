@@ -1,27 +1,27 @@
-"""The consultation: chat on the left; on the right the decision sheet, follow-ups, facts; below it the source."""
+"""The consultation: chat on the left, the decision sheet on the right. Both are drawn from one answer of the service."""
 
 from __future__ import annotations
 
-import tempfile
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from policyqa.errors import PolicyQAError
-from policyqa.service import Service
+from policyqa.service import Service, sharing
 from policyqa.service.consultation import Consultation, State
-from policyqa.shells.ui import html
+from policyqa.shells.ui import html, scripts, sheet
+from policyqa.shells.ui.words import Words
 
 EXAMPLES = [
-    "在运城市大气管控重点区域新建一台40吨的燃煤锅炉可以吗？",
+    "在运城市新建一台40吨的燃煤锅炉可以吗？",
     "吕梁汾阳想建个精细化工厂，能批吗？",
     "闻喜新开一个露天石料矿，离高速公路1公里，行不行？",
     "年产10万套新能源光伏跟踪系统项目支撑哪个目标？",
 ]
-SCROLL = "() => setTimeout(() => document.querySelector('#source-text mark')?.scrollIntoView({block: 'center'}), 400)"
-UNKNOWN = "不知道"
 
 Chat = list[dict[str, Any]]
 Shown = tuple[State, Chat, str]
@@ -31,152 +31,183 @@ Shown = tuple[State, Chat, str]
 class AskTab:
     """Components of the tab and what happens when they are used."""
 
-    def __init__(self, service: Service, as_of: date | None) -> None:
+    def __init__(self, service: Service, as_of: date | None, words: Words) -> None:
         self._service = service
-        self._as_of = as_of
+        self._words = words
+        self._today = as_of
+        self._vocabulary: dict[str, Mapping[str, Any]] = {str(f["name"]): f for f in service.facts()}
         self._state = gr.State(State())
-        with gr.Row():
-            with gr.Column(scale=3, min_width=320):
+        self._day = gr.State(self._default_day().isoformat())
+        with gr.Row(elem_id="ask-row"):
+            with gr.Column(scale=5, min_width=320):
                 self._build_chat()
-            with gr.Column(scale=2, min_width=320):
-                self._sheet = gr.HTML(html.sheet({}), elem_id="sheet")
-                gr.render(inputs=[self._state])(self._show_follow_ups)
-                with gr.Accordion("已知事实（可修改，回车生效）", open=True):
-                    gr.render(inputs=[self._state])(self._show_facts)
-                self._build_letter()
-        gr.Markdown("### 引用（点击打开原文）")
-        gr.render(inputs=[self._state])(self._show_citations)
-        self._source = gr.HTML(elem_id="source")
+            with gr.Column(scale=6, min_width=320):
+                empty = self._sheet_html(State(), self._default_day())
+                self._sheet = gr.HTML(empty, elem_id="sheet", js_on_load=scripts.SHEET)
         self._listen()
 
     def _build_chat(self) -> None:
-        self._chat = gr.Chatbot(label="对话", height=520, elem_id="chat", buttons=["copy"], placeholder="请提问")
-        self._question = gr.Textbox(
-            label="问题", placeholder=EXAMPLES[0], elem_id="question", lines=1, max_lines=4, submit_btn="提问"
+        words = self._words
+        self._chat = gr.Chatbot(
+            label=words("对话"),
+            height="58vh",
+            elem_id="chat",
+            buttons=["copy"],
+            placeholder=words("请提问"),
+            examples=[{"text": e} for e in EXAMPLES],
+            feedback_options=("👍", "👎"),
         )
-        gr.Examples(EXAMPLES, inputs=self._question, label="可以这样问")
-        self._fresh = gr.Button("重新开始", elem_id="fresh")
+        self._question = gr.Textbox(
+            label=words("问题"),
+            placeholder=words("写出项目在哪里、做什么、多大规模，例如：") + EXAMPLES[0],
+            elem_id="question",
+            lines=1,
+            max_lines=4,
+            submit_btn=words("提问"),
+            stop_btn=words("停止"),
+            autofocus=True,
+        )
+        self._fresh = gr.Button(words("重新开始"), elem_id="fresh", size="sm")
 
-    def _build_letter(self) -> None:
-        make = gr.Button("生成研判意见书（docx）", elem_id="make-letter")
-        file = gr.File(label="研判意见书", visible=False, elem_id="letter")
-        make.click(self._write_letter, self._state, file, api_visibility="private")
+    def _default_day(self) -> date:
+        return self._today or date.today()
 
     @property
     def _turn(self) -> list[Any]:
         return [self._state, self._chat, self._sheet]
 
     def _listen(self) -> None:
-        self._question.submit(
-            self._say,
-            [self._question, self._state, self._chat],
-            [*self._turn, self._question],
-            api_visibility="private",
-        )
-        self._fresh.click(
-            lambda: (State(), [], html.sheet({}), ""), None, [*self._turn, self._source], api_visibility="private"
-        )
+        held = [self._state, self._chat, self._day]
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asked = self._question.submit(self._say, [self._question, *held], [*self._turn, self._question], **private)
+        self._question.stop(None, None, None, cancels=[asked])
+        self._chat.example_select(self._say_example, held, self._turn, **private)
+        self._chat.retry(self._retry, held, self._turn, **private)
+        self._chat.undo(self._undo, held, [*self._turn, self._question], **private)
+        self._chat.like(self._like, [self._state], None, **private)
+        self._sheet.select(self._act, held, [*self._turn, self._day], **private)
+        self._chat.clear(self._start_over, [self._day], [*self._turn, self._question], **private)
+        self._fresh.click(self._start_over, [self._day], [*self._turn, self._question], **private)
 
-    def _consultation(self, state: State) -> Consultation:
-        return self._service.consultation(as_of=self._as_of, state=state)
-
-    def _say(self, text: str, state: State, chat: Chat) -> tuple[State, Chat, str, str]:
-        consultation = self._consultation(state)
+    def restore(self, request: gr.Request) -> tuple[State, Chat, str, str]:
+        """The consultation of the link the page was opened with; an empty one without."""
+        packed = str(request.query_params.get("c") or "")
+        if not packed:
+            return State(), [], self._sheet_html(State(), self._default_day()), self._default_day().isoformat()
         try:
-            said = str(consultation.say(text)["answer"])
+            log, day = sharing.unpack(packed)
+        except PolicyQAError as error:
+            return State(), _said(str(error)), self._sheet_html(State(), self._default_day()), str(self._default_day())
+        state, chat = self._replay(log, day or self._default_day())
+        return state, chat, self._sheet_html(state, day or self._default_day()), str(day or self._default_day())
+
+    @property
+    def restored(self) -> list[Any]:
+        """The components that `restore` fills."""
+        return [*self._turn, self._day]
+
+    def _replay(self, log: tuple[sharing.Step, ...], day: date) -> tuple[State, Chat]:
+        consultation, chat = self._consultation(State(), day), list[dict[str, Any]]()
+        for step in log:
+            kind, subject, value = step
+            label = self._label(subject)
+            text = subject if kind == "say" else f"{label}：{_told(value)}" if kind == "set" else f"{label}：不知道"
+            chat += self._turned(consultation, step, text)
+        return consultation.state, chat
+
+    def _consultation(self, state: State, day: date) -> Consultation:
+        return self._service.consultation(as_of=day, state=state)
+
+    def _turned(self, consultation: Consultation, step: sharing.Step, text: str) -> Chat:
+        """The two messages of one step; what was wrong in plain words where it could not be taken."""
+        try:
+            said = html.chat_text(consultation.take(step))
         except PolicyQAError as error:
             said = str(error)
-        return *_shown(consultation.state, chat, text, said), ""
+        return [{"role": "user", "content": text}, *_said(said)]
 
-    def _set(self, name: str, value: object, text: str, state: State, chat: Chat) -> Shown:
-        consultation = self._consultation(state)
+    def _take(self, step: sharing.Step, text: str, state: State, chat: Chat, day: str) -> Shown:
+        when = date.fromisoformat(day)
+        consultation = self._consultation(state, when)
+        chat = [*chat, *self._turned(consultation, step, text)]
+        return consultation.state, chat, self._sheet_html(consultation.state, when)
+
+    def _say(self, text: str, state: State, chat: Chat, day: str) -> tuple[State, Chat, str, str]:
+        return *self._take(("say", text, None), text, state, chat, day), ""
+
+    def _say_example(self, state: State, chat: Chat, day: str, event: gr.SelectData) -> Shown:
+        text = str(event.value["text"])
+        return self._take(("say", text, None), text, state, chat, day)
+
+    def _act(self, state: State, chat: Chat, day: str, event: gr.EventData) -> tuple[State, Chat, str, str]:
+        done: dict[str, Any] = event._data or {}  # noqa: SLF001 - the only way to what the script sent
+        act, name, value, said = (done.get(k) for k in ("act", "name", "value", "said"))
+        if act == "day":
+            return *self._on_day(state, chat, str(value) or day), str(value) or day
+        step: sharing.Step = ("unknown", str(name), None) if act == "unknown" else ("set", str(name), value)
+        return *self._take(step, str(said), state, chat, day), day
+
+    def _on_day(self, state: State, chat: Chat, day: str) -> Shown:
+        """The same consultation decided on another day."""
         try:
-            answer = consultation.tell_unknown(name) if value == UNKNOWN else consultation.set_fact(name, value)
-            said = str(answer["answer"])
-        except PolicyQAError as error:
-            said = str(error)
-        return _shown(consultation.state, chat, text, said)
+            when = date.fromisoformat(day)
+        except ValueError:
+            return state, chat, self._sheet_html(state, self._default_day())
+        if not state.log:
+            return state, chat, self._sheet_html(state, when)
+        state, chat = self._replay(state.log, when)
+        return state, chat, self._sheet_html(state, when)
 
-    def _show_follow_ups(self, state: State) -> None:
-        for item in _list(state, "follow_ups"):
-            gr.Markdown(f"**{item['question']}**" + (f"\n\n{item['guidance']}" if item.get("guidance") else ""))
-            with gr.Row():
-                for label, value, verdicts in zip(item["options"], item["values"], item["leads_to"], strict=True):
-                    leads = "、".join(html.VERDICTS[v][0] for v in verdicts)
-                    self._option(item, f"{label}（→ {leads}）", value, label)
-                self._option(item, UNKNOWN, UNKNOWN, UNKNOWN)
+    def _retry(self, state: State, _: Chat, day: str) -> Shown:
+        when = date.fromisoformat(day)
+        state, chat = self._replay(state.log, when)
+        return state, chat, self._sheet_html(state, when)
 
-    def _option(self, item: dict[str, Any], caption: str, value: object, label: str) -> None:
-        def choose(state: State, chat: Chat) -> Shown:
-            return self._set(str(item["fact"]), value, f"{item['question']}{label}", state, chat)
+    def _undo(self, state: State, _: Chat, day: str) -> tuple[State, Chat, str, str]:
+        when = date.fromisoformat(day)
+        last = state.log[-1] if state.log else ("say", "", None)
+        state, chat = self._replay(state.log[:-1], when)
+        return state, chat, self._sheet_html(state, when), last[1] if last[0] == "say" else ""
 
-        button = gr.Button(caption, size="sm", elem_classes="follow-up")
-        button.click(choose, [self._state, self._chat], self._turn, api_visibility="private")
+    def _like(self, state: State, event: gr.LikeData) -> None:
+        """Keeps the judgement with what is needed to look into it, on this machine only."""
+        self._service.keep_feedback({"liked": str(event.liked), "log": list(state.log)})
+        gr.Info("谢谢，已记下。" if self._words.lang == "zh" else "Thank you, noted.")
 
-    def _show_facts(self, state: State) -> None:
-        facts = _list(state, "facts")
-        if not facts:
-            gr.Markdown("还没有。提问后，这里列出从问题中读到的事实和所依据的原话。")
-        for fact in facts:
-            with gr.Row(equal_height=True):
-                source = f"“{fact['source']}”" if fact.get("source") else ""
-                box = gr.Textbox(
-                    value=str(fact["text"]),
-                    label=f"{fact['label']}　{source}",
-                    interactive=True,
-                    scale=5,
-                    min_width=200,
-                )
-                forget = gr.Button("删除", size="sm", scale=1, min_width=60)
-            self._editable(fact, box, forget)
+    def _start_over(self, day: str) -> tuple[State, Chat, str, str]:
+        return State(), [], self._sheet_html(State(), date.fromisoformat(day)), ""
 
-    def _editable(self, fact: dict[str, Any], box: gr.Textbox, forget: gr.Button) -> None:
-        name, label = str(fact["name"]), fact["label"]
+    def _label(self, fact: str) -> str:
+        return str(self._vocabulary.get(fact, {}).get("label", fact))
 
-        def change(text: str, state: State, chat: Chat) -> Shown:
-            return self._set(name, text, f"{label}改为{text}", state, chat)
+    def _sheet_html(self, state: State, day: date) -> str:
+        answer: Mapping[str, Any] = state.answer
+        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat())
+        if answer:
+            paths = answer.get("paths") or []
+            beside = replace(
+                beside,
+                link=sharing.pack(state.log, day),
+                unknown=state.unknown,
+                agencies=tuple(self._service.agencies(answer)),
+                verified=self._verified(answer),
+                picture=self._service.picture(paths) if paths else "",
+            )
+        return sheet.render(answer, beside, self._words)
 
-        def drop(state: State, chat: Chat) -> Shown:
-            return self._set(name, None, f"去掉“{label}”", state, chat)
-
-        box.submit(change, [box, self._state, self._chat], self._turn, api_visibility="private")
-        forget.click(drop, [self._state, self._chat], self._turn, api_visibility="private")
-
-    def _show_citations(self, state: State) -> None:
-        with gr.Row():
-            for citation in _list(state, "citations"):
-                caption = f"[{citation['n']}] {_shortened(str(citation['quote']))}"
-                button = gr.Button(caption, size="sm", elem_classes="citation", min_width=220)
-                opened = button.click(self._opener(citation), None, self._source, api_visibility="private")
-                opened.then(None, None, None, js=SCROLL)
-
-    def _opener(self, citation: dict[str, Any]) -> Any:
-        def open_source() -> str:
-            document, start, end = str(citation["document"]), int(citation["start"]), int(citation["end"])
-            verified = self._service.text(document)[start:end] == citation["quote"]
-            text = html.source(self._service.blocks(document), start, end)
-            return html.citation_head(citation, verified=verified) + text
-
-        return open_source
-
-    def _write_letter(self, state: State) -> Any:
-        if not state.answer.get("verdict"):
-            raise gr.Error("请先提出一个能否准入的问题，得出结论后再生成意见书。", print_exception=False)
-        receipt: Any = state.answer["receipt"]
-        path = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"研判意见书-{receipt['id']}.docx"
-        path.write_bytes(self._service.letter_docx(state.answer))
-        return gr.File(str(path), visible=True)
+    def _verified(self, answer: Mapping[str, Any]) -> frozenset[int]:
+        return frozenset(
+            c["n"]
+            for c in answer.get("citations", [])
+            if self._service.text(str(c["document"]))[c["start"] : c["end"]] == c["quote"]
+        )
 
 
-def _shown(state: State, chat: Chat, text: str, said: str) -> Shown:
-    turn = [{"role": "user", "content": text}, {"role": "assistant", "content": said}]
-    return state, [*chat, *turn], html.sheet(state.answer)
+def _said(text: str) -> Chat:
+    return [{"role": "assistant", "content": text}]
 
 
-def _shortened(quote: str, most: int = 48) -> str:
-    return quote if len(quote) <= most else f"{quote[:most]}…"
-
-
-def _list(state: State, key: str) -> list[dict[str, Any]]:
-    value = state.answer.get(key)
-    return value if isinstance(value, list) else []
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "（去掉）" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,42 +1,119 @@
-"""Batch screening: upload a table, see the verdict of every row, download it with verdicts and clauses added."""
+"""Batch screening: upload a table, check what its columns mean, see every verdict, answer what is missing, download."""
 
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from policyqa.errors import PolicyQAError
+from policyqa.errors import PolicyQAError, UsageError
 from policyqa.service import Service, screening
+from policyqa.shells.ui.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HINT = (
     "上传项目表（csv、xlsx、parquet、jsonl）。列名可以是事实的名称或中文名（如“所在地”“锅炉额定容量”），"
-    "也可以只有一列“项目”，写项目描述。"
+    "也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以在下面改正。"
 )
+TEXT, UNUSED = "项目描述（自然语言）", "不用"
+SLICE = 20
+"""Rows screened between two steps of the progress bar."""
 
 
-def build(service: Service) -> None:
+def build(service: Service, words: Words) -> None:
     """Adds the tab's components to the page being built."""
     gr.Markdown(HINT)
-    table = gr.File(label="项目表", file_types=[".csv", ".xlsx", ".parquet", ".jsonl"], elem_id="table")
-    run = gr.Button("开始预审", variant="primary", elem_id="run-screen")
-    message = gr.Markdown()
-    result = gr.Dataframe(wrap=True, interactive=False, label="结果", elem_id="screened")
-    download = gr.DownloadButton("下载结果（xlsx）", elem_id="screened-file")
+    labels = {str(f["label"]): str(f["name"]) for f in service.facts()} | {TEXT: "text"}
+    questions = {str(f["question"]): str(f["name"]) for f in service.facts()}
+    with gr.Row():
+        table = gr.File(label=words("项目表"), file_types=[".csv", ".xlsx", ".parquet", ".jsonl"], elem_id="table")
+        columns = gr.Dataframe(
+            headers=["列", "当作"], label=words("列的含义（可改）"), interactive=True, elem_id="columns", wrap=True, column_count=2
+        )
+    run = gr.Button(words("开始预审"), variant="primary", elem_id="run-screen")
+    message = gr.Markdown(elem_id="screen-message")
+    result = gr.Dataframe(wrap=True, interactive=False, label=words("结果"), elem_id="screened")
+    download = gr.DownloadButton(words("下载结果（xlsx）"), elem_id="screened-file")
+    missing = gr.Dataframe(
+        headers=["问题", "影响项目数", "回答"], label=words("需要补充的事实（合并问卷）"), interactive=True,
+        elem_id="questionnaire", wrap=True, type="array", column_count=3,
+    )  # fmt: skip
+    again = gr.Button("按问卷的回答再预审", elem_id="screen-again")
 
-    def screen(path: str | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008 - Gradio's way
+    def guess(path: str | None) -> Any:
         if path is None:
-            return "请先上传一张项目表。", None, None
-        progress(0.1, desc="读表")
+            return []
         try:
-            screened = screening.screen(service, screening.read_table(Path(path)))
+            read = screening.read_table(Path(path))
         except PolicyQAError as error:
-            return str(error), None, None
-        target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{Path(path).stem}-预审结果.xlsx"
-        screening.write_table(screened, target)
-        counts = screened["结论"].value_counts()
-        return "，".join(f"{name} {n} 个" for name, n in counts.items()), screened, str(target)
+            raise gr.Error(str(error), print_exception=False) from None
+        names = {name: label for label, name in labels.items()}
+        found = screening.guess_columns(service, list(read.columns))
+        return [[c, names.get(found.get(c, ""), UNUSED)] for c in map(str, read.columns)]
 
-    run.click(screen, table, [message, result, download], api_name="screen")
+    def screen(path: str | None, meaning: pd.DataFrame, asked: Any, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008 - Gradio's way
+        if path is None:
+            return words("先上传表格"), None, None, []
+        try:
+            read = screening.read_table(Path(path))
+            mapping = _mapping(meaning, labels)
+            _fill(read, mapping, asked, questions)
+            done = _screened(service, read, mapping, progress)
+        except PolicyQAError as error:
+            return str(error), None, None, []
+        target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{Path(path).stem}-预审结果.xlsx"
+        screening.write_table(done, target)
+        counts = "，".join(f"{name} {n} 个" for name, n in done["结论"].value_counts().items())
+        return counts, done, str(target), _questionnaire(done)
+
+    private: dict[str, Any] = {"api_visibility": "private"}
+    table.change(guess, table, columns, **private)
+    outputs = [message, result, download, missing]
+    run.click(screen, [table, columns, gr.State([])], outputs, **private)
+    again.click(screen, [table, columns, missing], outputs, **private)
+
+
+def _mapping(meaning: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
+    """Column → fact name as the user left it; raises UsageError naming what is no fact."""
+    mapping = {}
+    for column, label in meaning.itertuples(index=False):
+        if not str(label).strip() or str(label) == UNUSED:
+            continue
+        name = str(label).strip()
+        if name not in labels and name not in labels.values():
+            raise UsageError(f"列“{column}”当作“{label}”：没有这个事实，请填事实的中文名、“{TEXT}”或“{UNUSED}”。")
+        mapping[str(column)] = labels.get(name, name)
+    return mapping
+
+
+def _fill(table: pd.DataFrame, mapping: dict[str, str], asked: Any, questions: dict[str, str]) -> None:
+    """Adds the answers of the questionnaire as columns; a value that the table tells already wins."""
+    for question, _, given in asked:
+        if not str(given or "").strip() or question not in questions:
+            continue
+        fact = questions[question]
+        own = next((c for c, name in mapping.items() if name == fact), None)
+        if own is None:
+            table[question], mapping[question] = given, fact
+        else:
+            table[own] = table[own].where(table[own].notna(), given)
+
+
+def _screened(service: Service, table: pd.DataFrame, mapping: dict[str, str], progress: gr.Progress) -> pd.DataFrame:
+    import pandas as pd
+
+    parts = []
+    for start in range(0, len(table), SLICE):
+        progress((start, len(table)), desc="预审", unit="个项目")
+        parts.append(screening.screen(service, table.iloc[start : start + SLICE], columns=mapping or None))
+    return pd.concat(parts)
+
+
+def _questionnaire(table: pd.DataFrame) -> list[list[object]]:
+    asked = Counter(q for cell in table["缺少的事实"] for q in str(cell).split("；") if q)
+    return [[question, count, ""] for question, count in asked.most_common()]

@@ -1,104 +1,79 @@
-"""Pieces of HTML for the page; every text from outside is escaped here."""
+"""Pieces of HTML that several tabs share: links to sources, the source itself, lists. Outside text is escaped here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from policyqa.shells.ui.words import Words
+
 Json = Mapping[str, Any]
 
-VERDICTS = {
-    "prohibited": ("禁止", "严禁、禁止、不得、必须"),
-    "restricted": ("原则上不行", "原则上、严格控制、不宜"),
-    "need_info": ("还需要信息", "缺少的事实会改变结论"),
-    "conditional": ("有条件", "必须、须经、应当"),
-    "not_prohibited": ("没有条款禁止", "不等于许可"),
-    "out_of_scope": ("知识库没有涉及", "不能据此判断"),
-}
-VALIDITIES = {"lapsed": "所依条款已过有效期，须核对后续文件", "not_yet": "所依条款在所问日期尚未施行"}
+_NUMBER = re.compile(r"\[(\d+)\]")
+_TITLE = re.compile(r"^(结论|理由|时效|推定|怎样会改变结论|其他要求|提示)：", re.MULTILINE)
+_HEADINGS = frozenset({"heading", "box", "table"})
 
 
-def sheet(answer: Json) -> str:
-    """The decision sheet: banner, conditions, presumptions, changes, further duties."""
-    if not answer:
-        return "<div class='sheet muted'>提问后，这里显示结论、依据、条件和推定。</div>"
-    parts = [banner(answer)]
-    parts += [_list("须满足的条件", [_condition(c) for c in answer.get("conditions", [])])]
-    parts += [_list("推定（问题没有提到）", [_presumption(p) for p in answer.get("presumptions", [])])]
-    parts += [_list("怎样会改变结论", [_change(c) for c in answer.get("changes", [])])]
-    duties = _list("", [_duty(d) for d in answer.get("further_duties", [])])
-    if duties:
-        count = len(answer["further_duties"])
-        parts.append(f"<details><summary>其他要求 {count} 项（不影响结论）</summary>{duties}</details>")
-    parts += [_list("提示", [escape(str(r)) for r in answer.get("remarks", [])])]
-    return f"<div class='sheet'>{''.join(parts)}</div>"
+def place(item: Json) -> str:
+    """Where a quote stands, as the link that opens it: `#cite=document:start:end`."""
+    return f"#cite={item['document']}:{item['start']}:{item['end']}"
 
 
-def banner(answer: Json) -> str:
-    """The verdict in one coloured banner."""
-    verdict = answer.get("verdict")
-    if verdict is None:
-        return f"<div class='verdict v-none'>{escape(str(answer.get('headline', '')))}</div>"
-    name, wording = VERDICTS[verdict]
-    validity = VALIDITIES.get(str(answer.get("validity")), "")
-    note = f"<div>{validity}</div>" if validity else ""
-    head = escape(str(answer.get("headline", "")))
-    return (
-        f"<div class='verdict v-{verdict}' role='status'><b>{name}</b>{head}{note}"
-        f"<div class='muted'>措辞强度：{wording}　按 {escape(str(answer.get('as_of', '')))} 的有效条款</div></div>"
-    )
+def cite_link(item: Json, text: str, css: str = "cite") -> str:
+    """A link that opens the source at the quote."""
+    return f"<a class='{css}' href='{escape(place(item), quote=True)}'>{escape(text)}</a>"
+
+
+def chat_text(answer: Json) -> str:
+    """The text of an answer as Markdown for the chat: titles bold, [1] linked to its source."""
+    links = {str(c["n"]): place(c) for c in answer.get("citations", [])}
+    text = _TITLE.sub(r"**\1**：", str(answer["answer"]))
+    return _NUMBER.sub(lambda m: f"[\\[{m[1]}\\]]({links[m[1]]})" if m[1] in links else m[0], text)
 
 
 def source(blocks: Sequence[Json], start: int, end: int) -> str:
     """A document with `canonical[start:end]` marked, ready to be scrolled to."""
-    return f"<div class='source' id='source-text'>{''.join(_block(b, start, end) for b in blocks)}</div>"
+    return f"<div class='source' id='source-text' tabindex='0'>{''.join(_block(b, start, end) for b in blocks)}</div>"
 
 
-def citation_head(citation: Json, *, verified: bool) -> str:
-    """Title and heading path of a citation, and whether the quote was found verbatim in the source."""
+def outline(blocks: Sequence[Json], document: str) -> str:
+    """The headings of a document as links into its text."""
+    items = [
+        f"<li style='margin-left:{max(len(b['path']) - 1, 0)}em'>{cite_link({**b, 'document': document}, b['text'][:60])}</li>"
+        for b in blocks
+        if b["kind"] in _HEADINGS
+    ]
+    return f"<ul class='outline'>{''.join(items)}</ul>"
+
+
+def opened(citation: Json, text: str, words: Words) -> str:
+    """The drawer: title and heading path of a quote, whether it was found verbatim, and the source."""
     path = " › ".join(map(str, citation["path"]))
-    mark = "✔ 引文已与原文逐字核对" if verified else "✘ 引文与原文不一致"
-    repaired = f"<div>原文印刷有误，应读作：{escape(citation['repaired'])}</div>" if citation.get("repaired") else ""
+    repaired = citation.get("repaired")
+    note = f"<div>{words('原文印刷有误，应读作：')}{escape(str(repaired))}</div>" if repaired else ""
+    mark = f"<span class='verified'>✔ {words('引文已与原文逐字核对')}</span>" if citation.get("verified") else ""
     return (
-        f"<div class='path'><b>{escape(citation['title'])}</b><br>{escape(path)}<br>"
-        f"<span class='verified'>{mark}</span>{repaired}</div>"
+        f"<aside class='drawer' role='dialog' aria-label='{words('引文出处')}'><div class='path'>"
+        f"<button type='button' class='quiet close' data-close aria-label='{words('关闭')}'>✕</button>"
+        f"<b>{escape(str(citation['title']))}</b><br>{escape(path)}<br>{mark}{note}</div>{text}</aside>"
     )
+
+
+def listed(title: str, items: Sequence[str], css: str = "") -> str:
+    """A titled list; nothing where there are no items."""
+    if not items:
+        return ""
+    heading = f"<h3>{escape(title)}</h3>" if title else ""
+    return f"{heading}<ul class='{css}'>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
 def _block(block: Json, start: int, end: int) -> str:
     text, offset = block["text"], block["start"]
     low, high = max(start - offset, 0), min(end - offset, len(text))
-    kind = "h" if block["kind"] in ("heading", "box", "table") else escape(block["kind"])
+    kind = "h" if block["kind"] in _HEADINGS else escape(block["kind"])
     if low >= high:
         return f"<div class='{kind}'>{escape(text)}</div>"
     marked = f"{escape(text[:low])}<mark>{escape(text[low:high])}</mark>{escape(text[high:])}"
     return f"<div class='{kind}'>{marked}</div>"
-
-
-def _list(title: str, items: Sequence[str]) -> str:
-    if not items:
-        return ""
-    heading = f"<h3>{title}</h3>" if title else ""
-    return f"{heading}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-
-
-def _condition(item: Json) -> str:
-    mark = "☑ 已满足：" if item.get("met") else "☐ "
-    return f"{mark}{escape(item['text'])} [{item['citation']}]"
-
-
-def _presumption(item: Json) -> str:
-    value = item["value"]
-    shown = {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    otherwise = f"（若相反：{VERDICTS[item['otherwise']][0]}）" if item.get("otherwise") else ""
-    return escape(f"{item['label']}：{shown}{otherwise}")
-
-
-def _change(item: Json) -> str:
-    return escape(f"{item['text']} → {VERDICTS[item['verdict']][0]}")
-
-
-def _duty(item: Json) -> str:
-    quotes = "；".join(f"“{c['quote']}”" for c in item["citations"])
-    return f"{escape(item['text'])}<div class='muted'>{escape(quotes)}</div>"
