@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policyqa.answering.ledger import Ledger, NormCitations
+from policyqa.answering.selecting import deciding
 from policyqa.answering.wording import (
     AUTHORITY_MARKS,
     HEADLINES,
@@ -17,20 +18,10 @@ from policyqa.answering.wording import (
     value_text,
 )
 from policyqa.model.answer import Answer, Json, Section, Statement
-from policyqa.model.facts import FactType, Vocabulary
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.rules import Norm, Rulebook
 from policyqa.model.text import Citation, DocumentInfo, Passage
 from policyqa.model.verdict import STRICTNESS, Adjudication, InForce, Reason, Status, Verdict
-
-DECIDING = {
-    Verdict.PROHIBITED: (Status.FIRES, Status.UNMET),
-    Verdict.RESTRICTED: (Status.FIRES, Status.UNMET),
-    Verdict.CONDITIONAL: (Status.OPEN, Status.MET, Status.UNMET),
-    Verdict.NEED_INFO: (Status.UNDECIDED, Status.FIRES, Status.UNMET),
-    Verdict.NOT_PROHIBITED: (Status.PERMITS, Status.NEAR_MISS, Status.EXCEPTED, Status.OVERRIDDEN, Status.NOT_YET),
-    Verdict.OUT_OF_SCOPE: (),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +106,7 @@ class _Composer:
 
     def _reasons(self, adjudication: Adjudication) -> list[Statement]:
         decided = adjudication.verdict is not Verdict.NEED_INFO
-        return [self._reason(r, decided=decided) for r in _deciding(adjudication, self._vocabulary)]
+        return [self._reason(r, decided=decided) for r in deciding(adjudication, self._sources.rulebook)]
 
     def _reason(self, reason: Reason, *, decided: bool) -> Statement:
         norm = self._sources.rulebook.index[reason.norm]
@@ -145,11 +136,11 @@ class _Composer:
     def _validity(self, adjudication: Adjudication) -> list[Statement]:
         if adjudication.in_force is InForce.IN_FORCE:
             return []
-        deciding = [self._sources.rulebook.index[r.norm] for r in _deciding(adjudication, self._vocabulary)]
+        rules = [self._sources.rulebook.index[r.norm] for r in deciding(adjudication, self._sources.rulebook)]
         if adjudication.in_force is InForce.NOT_YET:
-            days = sorted({n.validity.start.isoformat() for n in deciding if n.validity.start})
+            days = sorted({n.validity.start.isoformat() for n in rules if n.validity.start})
             return [Statement(text=f"有关条款自{'、'.join(days)}起施行，在{self._as_of}尚未施行。")]
-        names = sorted({f"{self._short(n.cite[0].document)}（至{n.validity.end}）" for n in deciding if n.validity.end})
+        names = sorted({f"{self._short(n.cite[0].document)}（至{n.validity.end}）" for n in rules if n.validity.end})
         text = f"截至{self._as_of}，{'、'.join(names)}的有效期已届满，上述条款已过期，须核对其后续规划或文件。"
         return [Statement(text=text)]
 
@@ -277,37 +268,6 @@ def citation_json(citation: Citation) -> dict[str, object]:
     if citation.repaired is not None:
         entry["repaired"] = citation.repaired
     return entry
-
-
-def _deciding(adjudication: Adjudication, vocabulary: Vocabulary) -> list[Reason]:
-    """The reasons the verdict rests on, and no others (contract: citations are these clauses and nothing else)."""
-    verdict = adjudication.verdict
-    picked = [r for r in adjudication.reasons if r.status in DECIDING[verdict]]
-    if verdict in (Verdict.PROHIBITED, Verdict.RESTRICTED):
-        return [r for r in picked if r.verdict is verdict] or _alternatives(adjudication)
-    cleared = [r for r in adjudication.reasons if r.status is Status.NEAR_MISS and _told(adjudication, r, vocabulary)]
-    if verdict is Verdict.CONDITIONAL:
-        return (picked or _alternatives(adjudication)) + cleared
-    if verdict is Verdict.NOT_PROHIBITED:
-        return cleared or [r for r in picked if r.status is not Status.NEAR_MISS] or picked
-    return picked
-
-
-def _alternatives(adjudication: Adjudication) -> list[Reason]:
-    """Where one norm or another decides whatever the unknown facts are: all of them."""
-    undecided = [r for r in adjudication.reasons if r.status is Status.UNDECIDED]
-    return [r for r in undecided if r.verdict is adjudication.verdict] or undecided
-
-
-def _told(adjudication: Adjudication, reason: Reason, vocabulary: Vocabulary) -> bool:
-    """Whether a circumstance the user told (a distance, a capacity, an area) kept the norm from applying.
-
-    What the project is (its industry, facility, place) does not count: a norm on something else is no near miss.
-    """
-    return any(
-        fact in adjudication.facts.known and vocabulary.facts[fact].type is not FactType.TAGS
-        for fact in reason.blocked_by
-    )
 
 
 def _consequence(norm: Norm, reason: Reason) -> str:
