@@ -25,6 +25,7 @@ def audit(
     markdown: Annotated[Path | None, typer.Option("--markdown", help="写出 Markdown 报告")] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", help="写出 SARIF 2.1.0，供代码评审工具读取")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写出 Excel 工作簿")] = None,
+    dmn: Annotated[Path | None, typer.Option("--dmn", help="把能写成决策表的规则写出为 DMN 1.3 XML")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有未列入 accepted.yaml 的发现时，以状态 3 退出")] = False,
     mutation: Annotated[bool, typer.Option("--mutation", help="对规则库作变异测试（慢）")] = False,
     against: Annotated[Path | None, typer.Option("--against", help="与上次的 --json 报告比较")] = None,
@@ -37,6 +38,9 @@ def audit(
     for path, form in ((html, "html"), (markdown, "markdown"), (sarif, "sarif"), (xlsx, "xlsx")):
         if path is not None:
             service.write_audit(report, path, form)
+    left = service.write_dmn(dmn) if dmn is not None else ()
+    if left:
+        typer.echo(f"{len(left)} 条规则的条件不是决策表，没有写入 {dmn}：{'、'.join(left)}", err=True)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
