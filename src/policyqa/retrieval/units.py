@@ -57,9 +57,9 @@ class Unit:
 
 
 def heading(info: DocumentInfo, clause: Clause) -> str:
-    """Short title of the document and the two nearest headings of a clause, ending in a colon."""
-    parts = [info.short_title or info.title, *clause.path[-2:]]
-    return " ".join(dict.fromkeys(part for part in parts if part)) + "："
+    """Short title of the document and the two nearest headings of a clause, ending in a colon; empty without any."""
+    parts = dict.fromkeys(part for part in (info.short_title or info.title, *clause.path[-2:]) if part)
+    return " ".join(parts) + "：" if parts else ""
 
 
 def searchable(clause: Clause) -> str:
