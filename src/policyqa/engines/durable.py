@@ -41,11 +41,11 @@ def compile(rulebook: Rulebook) -> DurableEngine:  # noqa: A001 - every engine m
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """One group of conjunctions; `slots` are the properties of its facts: a variable seen from above or below."""
+    """One group of conjunctions; `slots` are the properties of its facts: a variable, from above or below."""
 
     number: int
     conjunctions: tuple[Conjunction, ...]
-    slots: tuple[tuple[Key, bool], ...]
+    slots: tuple[tuple[int, bool], ...]
     template: str
 
 
@@ -65,12 +65,13 @@ class DurableEngine:
         }
         self._jurisdictions = {n.id: n.jurisdiction for n in rulebook.norms}
         self._up = rulebook.vocabulary.broader
-        self._names: dict[Key, str] = {}
+        self._variables: dict[Key, int] = {}
         everything = list(numbers)
         self._groups = [
             self._group(start // GROUP, everything[start : start + GROUP]) for start in range(0, len(everything), GROUP)
         ]
-        _refuse_collisions([f"{n}{side}" for n in self._names.values() for side in "ul"] + ["g", "id", "sid", "$s"])
+        _refuse_collisions([_property(n, upper=u) for n in self._variables.values() for u in (True, False)])
+        self._keys = tuple((key, self._encoder.bounds(key, Facts())) for key in self._variables)
         self._remembered: dict[tuple[int, tuple[int, ...]], frozenset[int]] = {}
         self._lock = threading.Lock()
         self._sets: RuleSets | None = None
@@ -80,7 +81,7 @@ class DurableEngine:
         chosen = list(self._parts if norms is None else norms)
         groups = sorted({c // GROUP for n in chosen for part in self._parts[n] for c in part or ()})
         truths: dict[int, Truth] = {}
-        bounds: dict[Key, tuple[int, int]] = {}
+        bounds: list[tuple[int, int] | None] = [None] * len(self._keys)
         with self._lock:
             for number in groups:
                 self._evaluate(self._groups[number], facts, bounds, truths)
@@ -107,25 +108,24 @@ class DurableEngine:
 
     def _group(self, number: int, members: list[Conjunction]) -> _Group:
         literals = [literal for c in members for literal in sorted(c, key=_literal_key)]
-        slots = tuple(dict.fromkeys((literal.key, literal.upper) for literal in literals))
-        for key, _ in slots:
-            self._names.setdefault(key, f"p{len(self._names)}")
-        properties = "".join(f', "{self._property(key, upper=upper)}": %d' for key, upper in slots)
+        for literal in literals:
+            self._variables.setdefault(literal.key, len(self._variables))
+        slots = tuple(dict.fromkeys((self._variables[literal.key], literal.upper) for literal in literals))
+        properties = "".join(f', "{_property(variable, upper=upper)}": %d' for variable, upper in slots)
         head = f'{{"sid": "{_SESSION}", "id": "{_SESSION}", "g": {number}'
         return _Group(number, tuple(members), slots, f"{head}{properties}}}")
 
-    def _property(self, key: Key, *, upper: bool) -> str:
-        return self._names[key] + ("u" if upper else "l")
-
     def _evaluate(
-        self, group: _Group, facts: Facts, bounds: dict[Key, tuple[int, int]], truths: dict[int, Truth]
+        self, group: _Group, facts: Facts, bounds: list[tuple[int, int] | None], truths: dict[int, Truth]
     ) -> None:
         """Adds the truth of every conjunction of a group."""
         adverse, favourable = [], []
-        for key, upper in group.slots:
-            known = bounds.get(key)
+        for variable, upper in group.slots:
+            known = bounds[variable]
             if known is None:
-                known = bounds[key] = self._encoder.bounds(key, facts)
+                key, everything = self._keys[variable]
+                known = self._encoder.bounds(key, facts) if key[0] in facts.known else everything
+                bounds[variable] = known
             adverse.append(known[upper])
             favourable.append(known[not upper])
         certain = self._fired(group, tuple(adverse))
@@ -172,8 +172,12 @@ class DurableEngine:
         return rules
 
     def _test(self, literal: Literal) -> Rules:
-        name = self._property(literal.key, upper=literal.upper)
+        name = _property(self._variables[literal.key], upper=literal.upper)
         return {"$lte" if literal.upper else "$gte": {name: literal.bound}}
+
+
+def _property(variable: int, *, upper: bool) -> str:
+    return f"p{variable}{'u' if upper else 'l'}"
 
 
 def _parts(norm: Norm) -> tuple[Expression, Expression, Expression | None, Expression | None]:
@@ -217,7 +221,7 @@ def _refuse_collisions(names: Iterable[str]) -> None:
     (It reads bytes as signed, so that names beyond ASCII hash otherwise; the names here are ASCII.)
     """
     seen: dict[int, str] = {}
-    for name in names:
+    for name in (*names, "g", "id", "sid", "$s"):
         value = 0x811C9DC5
         for byte in name.encode():
             value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
