@@ -22,7 +22,7 @@ from policyqa.rulebook.values import OTHER
 Settle = Callable[[RuleCase], tuple[str, frozenset[str]]]
 """The verdict on the facts of a case, and the norms that apply."""
 
-BOXES, EACH = 6, 3
+BOXES, EACH = 4, 2
 """Boxes of a difference that are tried, and projects of each."""
 
 

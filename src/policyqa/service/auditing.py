@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policyqa import adjudication, audit
 from policyqa.adjudication.cases import run_case
+from policyqa.adjudication.plan import plan_of
 from policyqa.engines import interpreter
 from policyqa.errors import UsageError
 from policyqa.model.facts import Facts
@@ -74,7 +75,7 @@ def _tools(service: Service, as_of: date, *, plans: bool) -> audit.Tools:
 
 
 def _run(book: Rulebook, cases: Sequence[RuleCase]) -> list[tuple[str, ...]]:
-    engine = interpreter.compile(book)
+    engine = plan_of(book).interpreter  # made once a rulebook: mutants are run case by case
     return [run_case(book, engine, case).failures for case in cases]
 
 
