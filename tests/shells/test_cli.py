@@ -75,3 +75,22 @@ def test_facts_lists_the_vocabulary():
     capacity = next(e for e in entries if e["name"] == "boiler_capacity")
     assert capacity["unit"] == "t/h"
     assert "MW" in capacity["units"]
+
+
+def test_rules_are_shown_as_a_sentence_with_clause_and_cases():
+    done = run("rules", "show", "yuncheng/boiler/coal-key-area")
+    assert done.returncode == 0, done.stderr
+    assert "≤ 65 t/h" in done.stdout
+    assert "大气管控重点区域不得审批65吨以下燃煤锅炉" in done.stdout
+
+
+def test_a_new_rule_is_scaffolded_with_its_quote_and_strength():
+    done = run("rules", "new", "禁止在水库从事网箱投饵养殖")
+    assert "cite: 禁止在水库从事网箱投饵养殖" in done.stdout
+    assert "strength: strict" in done.stdout
+
+
+def test_an_unknown_rule_is_refused():
+    done = run("rules", "show", "no/such/rule")
+    assert done.returncode == 2
+    assert "没有规则" in done.stderr

@@ -22,7 +22,18 @@ from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
-from policyqa.service import catalogue, deciding, explaining, feedback, letter, library, reader, receipt, sharing
+from policyqa.service import (
+    authoring,
+    catalogue,
+    deciding,
+    explaining,
+    feedback,
+    letter,
+    library,
+    reader,
+    receipt,
+    sharing,
+)
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -157,6 +168,11 @@ class Service:
     def parse_facts(self, facts: Mapping[str, object]) -> Facts:
         """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""
         return self._parse_facts(facts)
+
+    @property
+    def authoring(self) -> authoring.Authoring:
+        """What those who write rules need: list, show, scaffold, test, lint."""
+        return authoring.Authoring(self.knowledge)
 
     def _read(self, question: str, held: Facts | None, asked: Sequence[str]) -> Reading:
         text = _checked_question(question)

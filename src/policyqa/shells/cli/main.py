@@ -7,7 +7,7 @@ import sys
 import typer
 
 from policyqa.errors import EngineFault, PolicyQAError
-from policyqa.shells.cli import asking, library, reporting
+from policyqa.shells.cli import asking, library, reporting, rules
 
 app = typer.Typer(
     name="policyqa",
@@ -19,6 +19,7 @@ app = typer.Typer(
 asking.register(app)
 reporting.register(app)
 library.register(app)
+rules.register(app)
 
 
 def main() -> None:
