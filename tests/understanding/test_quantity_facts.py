@@ -99,3 +99,27 @@ def test_a_share_names_its_part_and_whole(facts):
 
 def test_numbers_in_a_phrase_are_not_read_again(facts):
     assert facts("国4的锅炉").get("capacity") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "附近没有铁路",
+        "周边没有居民区，也没有铁路",
+        "不挨居民区和铁路",
+        "远离铁路",
+        "铁路离得很远",
+    ],
+)
+def test_a_landmark_said_not_to_be_near_leaves_what_is_presumed(facts, mentioned, question):
+    assert "rail" not in facts(question)
+    assert "rail" not in mentioned(question)
+
+
+@pytest.mark.parametrize("question", ["铁路旁边", "挨着铁路", "离铁路远不远"])
+def test_a_landmark_spoken_of_is_open(mentioned, question):
+    assert "rail" in mentioned(question)
+
+
+def test_exactly(facts):
+    assert facts("离高速公路正好3公里")["expressway"] == point(3)

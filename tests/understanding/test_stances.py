@@ -190,3 +190,57 @@ def test_the_place_before_a_question_is_told(facts, mentioned):
 
 def test_what_could_be_done_and_is_not(facts):
     assert facts("大气重点管控区域能修不修铁路专用线")["siding"] is False
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "水土保持方案拿不出来",
+        "舍不得花钱做水土保持方案",
+        "不愿做水土保持方案",
+        "把水土保持方案省掉",
+        "水土保持方案不想做",
+        "水土保持方案打算以后再补",
+        "水土保持方案等投产后再说",
+        "水土保持方案未经审批就开工",
+        "水土保持方案还没批下来",
+    ],
+)
+def test_a_duty_refused_put_off_or_skipped_is_unmet(facts, question):
+    assert facts(question)["plan"] is False
+
+
+@pytest.mark.parametrize("question", ["大气重点管控区域以后再建锅炉", "大气重点管控区域不修铁路专用线"])
+def test_a_refusal_belongs_to_the_thing_refused(facts, question):
+    assert facts(question)["key_area"] is True
+
+
+@pytest.mark.parametrize(
+    ("question", "industry"),
+    [
+        ("药厂附近没有高铁，行吗", {"制药"}),
+        ("药厂旁边就有化工厂，想建化工厂", {"化工"}),
+        ("老焦化厂的地皮盖小学", None),
+        ("关停的焦化厂旧址改做公园", None),
+        ("老焦化厂想改建", {"焦化"}),
+        ("焦化厂原址扩建", {"焦化"}),
+        ("不是化工，也不是焦化制药", None),
+    ],
+)
+def test_what_the_project_is_and_what_only_stands_or_stood_there(facts, question, industry):
+    assert facts(question).get("industry") == industry
+
+
+def test_a_denial_behind_a_list_reaches_all_of_it(facts):
+    found = facts("大气重点管控区域、建成区都不沾边")
+    assert (found["key_area"], found["built_up"]) == (False, False)
+
+
+def test_the_name_of_a_clause_tells_no_place(facts, mentioned):
+    question = "大气重点管控区域那条限制管不管锅炉"
+    assert "key_area" not in facts(question)
+    assert "key_area" in mentioned(question)
+
+
+def test_undecided_without_a_word_for_it(facts):
+    assert "key_area" not in facts("在不在大气重点管控区域还没问清楚")

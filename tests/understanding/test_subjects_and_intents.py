@@ -94,3 +94,21 @@ def test_explain_shows_what_was_dropped(small):
     steps = understanding.explain(small.read("燃煤锅炉40吨"))
     assert ("舍去", "锅炉") in {(s.kind, s.source) for s in steps}
     assert steps[-1].kind == "意图"
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("甲市建成区建40吨燃煤锅炉，会怎么管？", Intent.PERMISSION),
+        ("甲市建成区40吨燃煤锅炉，有没有条文拦着", Intent.PERMISSION),
+        ("甲市建成区燃煤锅炉，要求做什么", Intent.PERMISSION),
+        ("甲市要建哪几座小型水库？", Intent.TRACE),
+        ("某镇的污水处理设施是为治理哪条河？", Intent.TRACE),
+        ("这份意见落实的是省里哪份文件？", Intent.TRACE),
+        ("甲市和乙市的锅炉规定有什么不一样？", Intent.COMPARE),
+        ("甲市和乙市的森林覆盖率目标各是多少？", Intent.COMPARE),
+        ("规划实施的责任主体是谁？要做什么？", Intent.AGENCY),
+    ],
+)
+def test_what_becomes_of_a_thing_described_is_a_decision(small, question, intent):
+    assert small.read(question).intent is intent

@@ -35,7 +35,7 @@ _AFTER = (
     ("low_closed", "及其?以上|或以上|以上|起|往上|or more|and above"),
     ("high_closed", "及其?以下|或以下|以下|以内|之内|范围内|内|or less|and below"),
 )
-_FILL = r"(?:了|有|是|为|在|到|达到|大约|约|大概|仅|只有|只|才|共|一共|总共|整|的|:|a |an |about )*"
+_FILL = r"(?:了|有|是|为|在|到|达到|大约|约|大概|正好|刚好|恰好|整整|足足|差不多|也就|仅|只有|只|才|共|一共|总共|整|的|:|a |an |about )*"
 _LEFT = tuple((kind, re.compile(rf"(?:{words})\s?{_FILL}$")) for kind, words in _BEFORE)
 _RIGHT = tuple((kind, re.compile(rf"^ ?的?(?:{words})")) for kind, words in _AFTER)
 _NOT_INCLUDED = re.compile(r"^\(?,?不(?:含|包括|包含)")

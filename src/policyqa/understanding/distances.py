@@ -30,11 +30,24 @@ _PROXIMITY_BEFORE = re.compile(
 )
 _PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
 _BESIDE_AMOUNT = re.compile(
-    r"^(?:的|边界|最近)*(?:旁边?|边上|附近|周边|周围|外面?|外边|两侧|对面|隔壁)?(?:大约|约|不到|不足|只有|仅|就|才|有|是|在|都)*$"
+    r"^(?:的|边界|最近)*(?:旁边?|边上|附近|周边|周围|外面?|外边|两侧|对面|隔壁)?(?:大约|约|不到|不足|正好|刚好|恰好|差不多|整整|足足|也|只有|仅|就|才|有|是|在|都)*$"
 )
 _TO_AMOUNT = re.compile(r"(?:距离?|离)[^,。;]{0,8}$")
-_ADJACENT_BEFORE = re.compile(r"(?<!不)(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$")
+_ADJACENT_BEFORE = re.compile(
+    r"(?<![不没未])(?<!没有)(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$"
+)
 _IS_NOT = re.compile(r"(?:不是|并非|并不是|不算|不属于|而非|非)(?:什么|一条)?$")
+
+
+_FAR_BEFORE = re.compile(
+    r"(?:(?:不|没有?|未|并不|都不)(?:挨着?|靠着?|靠近|临近?|邻近?|紧邻|紧挨着?|毗邻|贴着?|在)|远离|避开了?|绕开了?)[^,。;:?!0-9]{0,8}$"
+)
+_FAR_AFTER = re.compile(
+    r"^(?:区|的|线|里)*(?:也|还|都)*(?:离得)?(?:很|挺|老|够|特别|非常|相当|十分|比较|还|蛮)?(?:远(?![不近程期景])|(?:不|没)(?:挨着?|靠着?|临|沾边?)(?=$|[,。;?!]))"
+)
+_NONE_AROUND = re.compile(
+    r"(?:附近|周边|周围|四周|旁边|一带|边上|方圆)[^,。;:?!0-9]{0,4}(?:没有?|无|不见|没见)[^,。;:?!0-9]{0,14}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,22 @@ def fit(page: Page, amount: Amount, cue: Match, table: UnitTable) -> int:
 def denied(page: Page) -> list[Match]:
     """Cues that are said not to be there (普通铁路，不是高铁)."""
     return [c for c in page.cues if _IS_NOT.search(page.text[max(0, c.start - _LEFT) : c.start])]
+
+
+def absent(page: Page) -> set[Match]:
+    """Cues of landmarks that are said not to be near, without an amount (附近没有景区, 也不挨高铁和旅游线路)."""
+    found: set[Match] = set()
+    none_before = False
+    for clause in page.clauses.all:
+        cues = page.within(clause)
+        words = page.text[clause.start : clause.end]
+        goes_on = none_before and bool(_NONE_FIRST.match(words))
+        for cue in cues:
+            left, right = page.text[clause.start : cue.start], page.text[cue.end : clause.end]
+            if goes_on or _FAR_BEFORE.search(left) or _FAR_AFTER.match(right) or _NONE_AROUND.search(left):
+                found.update(page.group(cue))
+        none_before = goes_on or any(c in found for c in cues)
+    return found
 
 
 def directed(page: Page, amount: Amount, cue: Match, interval: Interval) -> Interval:

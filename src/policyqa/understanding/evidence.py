@@ -35,6 +35,10 @@ _HAS_AFTER = re.compile(
     r"^(?:都|也|手续|证|方案)*(?:已经?|都|刚|早就?)+(?:办|做|批|完成|取得|通过|落实|建|装|配|验收|审批|领|拿|编|备案|达标|安装|实现)"
     r"|^(?:都|也)*(?:办好|做好|做完|批了|批下来|拿到|办下来|齐全|通过了|达标|落实了|装好|建好|建成|到位)"
 )
+_NEGATIVE_LABEL = re.compile(
+    r"^(?:是否)?(?:不|未|没|无|非|超|破坏|违|缺|拒|擅自|偷|乱)|(?:不足|不达标|不合格|超标|违规|违法)$"
+)
+"""A fact that names a fault: that the requirement is met (安全生产条件达标) does not make it true."""
 _GRADE_AFTER = re.compile(r"^(?:标准|排放)*(?:及|或)?(?:以上|以下)")
 
 
@@ -151,6 +155,8 @@ def _mention_value(
         return False if (covers or area) and _shared(phrase, fact.label) > _HALF else None
     left, right = text[max(0, match.start - 10) : match.start], text[match.end : match.end + 12]
     has = (_HAS_BEFORE.search(left) and not _NOT_HAS_AFTER.match(right)) or _HAS_AFTER.match(right)
+    if has and _NEGATIVE_LABEL.search(fact.label):
+        return None
     return True if covers and has and "吗" not in right[:6] else None
 
 

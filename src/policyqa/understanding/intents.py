@@ -19,15 +19,18 @@ _AUDIT = re.compile(
     r"规则审计|审计报告|不可达的?规则|rule coverage|uncovered|not encoded|audit"
 )
 _COMPARE = re.compile(
-    r"有(?:什么|何|啥|哪些)(?:不同|区别|差别|差异|两样)|(?:不同|区别|差别|差异)(?:在哪|是什么|在于|有哪些)|对比|相比|比较一?下|比一比|"
+    r"有(?:什么|何|啥|哪些)(?:不同|区别|差别|差异|两样|不一样|出入)|哪(?:里|儿|些)不(?:同|一样)|一样不一样|异同|(?:不同|区别|差别|差异)(?:在哪|是什么|在于|有哪些)|对比|相比|比较一?下|比一比|"
     r"分别(?:怎么|如何|是怎|有什么|规定|写|是多少|要求)|哪个(?:市|城市|县|地方)?(?:更|要求更|的?目标更|管得更)|谁的?[^,。;?!]{0,14}(?:更|还)(?:高|低|多|少|大|小|严|松)|compare|difference between|differ"
 )
+_EACH = re.compile(r"(?:各|分别)(?:自)?(?:是|为|要|有|占)?(?:多少|几|什么|怎)")
 _TRACE = re.compile(
-    r"(?:哪些|哪个|哪几个|哪一个|哪项|哪几项|什么)(?:[^,。;?!]{0,12}?)(?:项目|工程|专栏|任务|目标|小?节|章节|一章|措施|集运站|文件|方案|规划|行动|园区)(?!(?:才)?(?:能|可以|允许|需要|必须|要求|不能|禁止))|"
+    r"(?:哪(?:些|几?[个项份部座处]|[两一三][个项份座])|什么)(?:[^,。;?!]{0,12}?)(?:项目|工程|专栏|任务|目标|小?节|章节|一章|措施|集运站|文件|方案|规划|行动|园区)(?!(?:才)?(?:能|可以|允许|需要|必须|要求|不能|禁止))|"
     r"支撑(?:了|着)?(?:什么|哪|的|吕|运|哪个|哪些)?|列在|列入(?:了)?哪|哪个专栏|哪几?个?专栏|在规划(?:里|中)?(?:的)?(?:哪|支撑|第几|出现)|出现在|属于(?:规划)?(?:的)?哪|"
     r"有哪些(?:[^,。;?!]{0,14})(?:项目|工程|站|举措|任务|企业)|有(?:什么|啥)(?:[^,。;?!]{0,8})项目|靠(?:什么|哪)|服务(?:于)?哪|为(?:了)?治理哪|"
     r"贯彻落实哪|依据(?:的是)?哪|落实哪|文号|(?:共|一共|总共)有?(?:多少|几)(?:项|个|条)|有几(?:项|个|处)|哪几处|"
     r"(?:项目|工程|举措|任务|专栏|集运站)(?:都|一共|具体)?(?:有|是|包括)(?:哪些|哪几|什么|啥)|"
+    r"(?:建|改造|治理|推进|实施|规划|安排|布局)(?:设|了|的)?哪几?[座条处个]|为了?(?:治理)?[^,。;?!为]{1,8}哪(?:条|个|座|些)|专栏[0-9一二三四五六七八九十]+[^,。;?!]{0,6}(?:几|多少|哪|什么)|"
+    r"(?:几|多少)[个项](?:重点|重大|专项)?(?:项目|工程|专栏)|列了(?:几|哪|多少)|"
     r"which projects?|which goals?|which (?:section|box|chapter)|what projects?|supports? which|listed in"
 )
 _AGENCY = re.compile(
@@ -43,6 +46,14 @@ _MAY_STRONG = re.compile(
     r"能(?:备案|核准|审批|立项|开工|投产|开|建|上|干|用|办|搞|做|装|种|养|通过|过)(?:$|[,?。吗么不])|"
     r"\b(?:may i|may we|can i|can we|can a|can an|can the|could|is it (?:allowed|permitted|legal|possible|prohibited|forbidden|ok)|are we allowed|allowed to|permitted|allowed|prohibited|forbidden|banned|do i need|do we need|is .{1,40} required|may a|may an)\b)"
 )
+_FATE = re.compile(
+    r"(?:卡|拦|挡|限)(?:着|住|下|它|他|我|我们|不住|得住)|管(?:不管|得着|不着|得了|不了|它)|不管(?:吗|$|[?])|会怎么?样|会怎么|会怎的|怎么(?:管|罚|处理|处罚|对待|发落|看待)|会被|被(?:严格|从严)?(?:控制|限制|禁止|禁|管|罚|卡|拦|挡|否)|"
+    r"要求(?:它|他|我们?|企业|单位|项目)?(?:必须|得|要)?(?:做|干|办|上|装|落实|满足|达到)(?:些|到)?(?:什么|啥|哪些)|(?:要|得|该)(?:做|干|补|落实)(?:些)?(?:什么|啥|哪些)|"
+    r"支(?:不支)?持(?:吗|么|不|$|[,?])|支不支持|鼓励(?:吗|么|不|$|[?])|鼓不鼓励|过不过得?[去了关]|过得[去了]|行得通|有戏|没戏|有没有(?:问题|麻烦|风险|说法)|什么(?:说法|态度|后果)|啥(?:说法|态度|后果)|"
+    r"算不算|属不属于|算(?:违|超|两高|新增)|还?用不用|该不该|可行性"
+)
+"""Asks what becomes of a thing that is described: a permission question where facts are told."""
+_DESCRIBED = 2
 _MAY_WEAK = re.compile(
     r"(?:要|需要|须|得|应|满足|符合|过|具备)(?:[^,。;?!]{0,6})(?:什么|哪些|啥|何种|怎样的)(?:[^,。;?!]{0,8})(?:条件|要求|手续|许可|资格|资质|标准|证|审批|限制|规定|程序|水平)|"
     r"(?:什么|哪些|啥|有何|有没有)(?:[^,。;?!]{0,6})(?:条件|要求|手续|许可|限制|资格|资质|禁止|约束|讲究)|什么资格|要不要|需不需要|是否需要|是否必须|是不是(?:必须|要|得|非得|一定)|"
@@ -94,7 +105,7 @@ def judge(
     `told` counts the facts it tells, `keywords` says that it is a few words and no sentence, `names` are names of
     the graph.
     """
-    found = _by_words(text, names) or _without_words(text, told, keywords=keywords)
+    found = _by_words(text, matches, names, told) or _without_words(text, told, keywords=keywords)
     outside = _outside_object(text, clauses, matches)
     if outside is None or _asks_of_documents(text, found):
         return found
@@ -111,15 +122,18 @@ def _asks_of_documents(text: str, found: Judged) -> bool:
     return bool(_DOCUMENT_WORD.search(text))
 
 
-def _by_words(text: str, names: Collection[str]) -> Judged | None:
+def _by_words(text: str, matches: Sequence[Match], names: Collection[str], told: int) -> Judged | None:
     for intent, pattern in ((Intent.AUDIT, _AUDIT), (Intent.COMPARE, _COMPARE)):
         if found := pattern.search(text):
             return Judged(intent, found[0])
     may = _MAY_STRONG.search(text)
+    if not may and _places(matches) > 1 and (each := _EACH.search(text)):
+        return Judged(Intent.COMPARE, each[0])
     for intent, pattern in ((Intent.TRACE, _TRACE), (Intent.AGENCY, _AGENCY)):
         found = pattern.search(text)
         if found and not may:
             return Judged(intent, found[0])
+    may = may or (_FATE.search(text) if told >= _DESCRIBED else None)
     weak = _MAY_WEAK.search(text)
     target = _TARGET.search(text)
     if may or (weak and not target):
@@ -130,6 +144,11 @@ def _by_words(text: str, names: Collection[str]) -> Judged | None:
     if name:
         return Judged(Intent.TRACE, name, 0.7)
     return None
+
+
+def _places(matches: Sequence[Match]) -> int:
+    """How many places a question names."""
+    return len({e.value for m in matches for e in m.entries if e.fact == "place"})
 
 
 def _without_words(text: str, told: int, *, keywords: bool) -> Judged:

@@ -259,12 +259,19 @@ def _defeated(m: Match, rival: Match) -> str:
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
     if not same_fact and (rival.gapped or _names_place_in(m, rival)):
         return ""
+    if rival.listed and not m.listed and not same_fact and _at_edge(m, rival):
+        return ""
     inside = rival.start <= m.start and m.core_end <= rival.end
     if inside and (same_fact or not _is_head(m, rival)):
         return "包含在更长的词里"
     if _is(m, PLACE):
         return "与更长的词重叠"
     return "与更长的词重叠" if same_fact and not m.listed else ""
+
+
+def _at_edge(m: Match, rival: Match) -> bool:
+    """Whether a phrase of a yes/no fact opens or closes a value of a list (村里 in 村里污水): it tells both."""
+    return m.end - m.start > 1 and m.end <= rival.end and (m.start == rival.start or m.end == rival.end)
 
 
 def _names_place_in(m: Match, rival: Match) -> bool:

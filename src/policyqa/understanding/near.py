@@ -24,6 +24,7 @@ _TELLING = frozenset(
 )
 """Characters that turn or tell apart a meaning: a slip in one of these is never assumed."""
 
+_NEGATORS = frozenset("不没无未非")
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 Span = tuple[int, int, str]
@@ -123,6 +124,8 @@ def _may_be(written: str, phrase: str) -> bool:
     """Whether `written` sounds like `phrase`, leaves a character standing and touches none that tells apart."""
     wrong = [(a, b) for a, b in zip(written, phrase, strict=True) if a != b]
     if not wrong or len(wrong) == len(phrase) or any(a in _TELLING or b in _TELLING for a, b in wrong):
+        return False
+    if len(phrase) <= _MIN_HOMOPHONE and set(phrase) & _NEGATORS:  # 还没办 is not 还没搬, 管不管 not 关不关
         return False
     exact = all(_readings(a) & _readings(b) for a, b in wrong)
     return exact or (len(phrase) >= _MIN_FUZZY and len(wrong) == 1)

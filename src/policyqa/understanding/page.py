@@ -33,9 +33,9 @@ class Page:
     clauses: Clauses
     amounts: Sequence[Amount]
     cues: Sequence[Match]
-    _starts: list[int] = field(default_factory=list)
-    _amount_starts: list[int] = field(default_factory=list)
-    _groups: dict[Match, tuple[Match, ...]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list, init=False)
+    _amount_starts: list[int] = field(default_factory=list, init=False)
+    _groups: dict[Match, tuple[Match, ...]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._starts.extend(c.start for c in self.cues)

@@ -8,8 +8,8 @@ facts equally well fits none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from policyqa.model.facts import FactDefinition, Interval
@@ -47,8 +47,15 @@ class QuantityReader:
         self.facts = facts
         self.tables = {name: UnitTable(fact) for name, fact in facts.items()}
 
-    def read(self, text: str, clauses: Clauses, amounts: Sequence[Amount], cues: Sequence[Match]) -> Measuring:
-        """Which fact each amount belongs to."""
+    def read(
+        self,
+        text: str,
+        clauses: Clauses,
+        amounts: Sequence[Amount],
+        cues: Sequence[Match],
+        words: Sequence[Match] = (),
+    ) -> Measuring:
+        """Which fact each amount belongs to; `words` are the other phrases, some of which speak of landmarks."""
         every = Page(text, clauses, amounts, cues)
         denied = distances.denied(every)
         page = Page(text, clauses, amounts, [c for c in cues if c not in denied]) if denied else every
@@ -69,8 +76,19 @@ class QuantityReader:
         measured += distances.adjacent(page, self.tables, done)
         measured += self._shares(page, unused, done)
         spoken += distances.spoken_of(page, self.tables, done)
-        excused = frozenset(e.fact for c in denied for e in c.entries if self.tables[e.fact].is_length)
+        excused = self._excused([*denied, *distances.absent(self._landmarks(every, words))])
         return Measuring(tuple(measured), tuple(spoken), tuple(unused), excused)
+
+    def _landmarks(self, page: Page, words: Sequence[Match]) -> Page:
+        """The page with every phrase that speaks of a landmark among its cues."""
+        landmarks = [m for m in words if any(e.fact in self.tables for e in m.entries)]
+        return (
+            replace(page, cues=sorted({*page.cues, *landmarks}, key=lambda m: (m.start, m.end))) if landmarks else page
+        )
+
+    def _excused(self, landmarks: Iterable[Match]) -> frozenset[str]:
+        names = {e.fact for m in landmarks for e in m.entries if e.fact in self.tables}
+        return frozenset(n for n in names if self.tables[n].is_length)
 
     def convert(self, fact: str, amount: Amount) -> Interval | None:
         """The amount in the unit of the fact; N×M counts as M where the fact is of one machine."""

@@ -59,7 +59,7 @@ class Understanding:
         amounts = [a for a in self._finder.find(text) if not _inside_phrase(a, found)]
         matches = [m for m in found.matches if not _inside_amount(m, amounts)]
         spoken = stances(text, clauses, matches)
-        measuring = self._quantities.read(text, clauses, amounts, found.cues)
+        measuring = self._quantities.read(text, clauses, amounts, found.cues, matches)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
         judged = intents.judge(

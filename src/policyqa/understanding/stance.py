@@ -66,6 +66,22 @@ _TERM_HEAD = re.compile(
     r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
 )
 
+_TERM_NEGATED_AFTER = re.compile(
+    r"^(?:项目|企业|厂|区|里|的)*(?:也|都|均|全|根本|压根|完全)*(?:不沾边?|不挨边?着?|不靠着?|不涉及|不搞|不碰|不算|不占|不搭[界边]|都没有|也没有|不想搞|不打算搞)(?:$|的)"
+)
+_FORMER_BEFORE = re.compile(
+    r"(?:老|旧|原来的?|原|以前的|从前的|过去的|早年的|倒闭了?的?|关停了?的?|关掉了?的?|搬走了?的?|搬迁了?的?|停产了?的?|退役的?|废弃的?|破产的?)(?:那个|那家|一个|一家|…|的)*$"
+)
+_FORMER_SITE = re.compile(
+    r"^(?:厂|企业|公司|项目|矿|场)*(?P<gone>(?:搬走|搬迁|关停|倒闭|停产|拆了?|腾出来?|腾退|留下来?|遗留|破产)(?:了|后|以后|之后)*)*(?:的|那块|那片|这块|空出来|出来|剩下)*"
+    r"(?P<site>旧址|遗址|原址|老址|老?厂址|老?厂区|地皮|地块|地盘|空地|场地|用地|那块地|那片地|土地|地)(?:上面?|里|内|那儿)*"
+    r"(?=[^。?!]{0,12}?(?:盖|改(?:[建造]?[成为做作当]|(?![造扩建]))|建(?!厂)|开发|变成|变为|做成|转成|转为|种|当))(?![^。?!]{0,6}(?:扩建|改扩建|改造|技改|重建|翻建|复产|升级))"
+)
+_FORMER_TURNED = re.compile(
+    r"^(?:厂|企业|公司|矿|场|的)*(?:厂房|院子|地方)?(?:要|想|准备|打算|拿来|用来|给|被|现在)*(?:改(?:建|造)?(?:成|为|做|作|当)|变成|变为|转成|转为)"
+)
+_CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
+
 _ASKED_BEFORE = re.compile(
     rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
@@ -78,16 +94,30 @@ _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
 _DONE = (
     "办理|办|做|报批|批复|批|完成|取得|通过|落实|建设|建成|建|安装|装|配套|配备|配|验收|审批|拿到|拿|领|编制|编|备案|达标|达到|达|实现|搞|上|到位|"
-    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签"
+    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签|沾边|沾|挨着?|挨边|靠着?|搭界|搭边|涉及|占用|占|碰|补"
 )
 _ASKED_AFTER = re.compile(
     rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{WHETHER}(?!(?:就|都|也|还)?(?:{MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))|"
     rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{_DONE})?(?:的|了|呢|啊|呀|都)*$)"
 )
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
+_ADVERBS = r"(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就|均|全|始终|迟迟|打算|准备|想|先|又)*"
+_ENDS = r"(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
 _NEGATED_AFTER = re.compile(
-    r"^(?:里|内|这块|方面|手续|指标|这一块|的)*(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就)*"
-    rf"(?:没有?|未|尚未|不)(?:进行|去|能|得到|经过)?(?:{_DONE})?(?:好|完|成|了|过|下来|齐|到|呢|的话)*(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
+    rf"^(?:里|内|这块|方面|手续|指标|这一块|的)*{_ADVERBS}(?:(?:能|该|应|可|应该|可以)(?:{_DONE})(?=不|没))?"
+    rf"(?:没有?|未|尚未|不)(?:进行|去|能|得到|经过)?(?:{_DONE})?(?:好|完|成|了|过|下来|齐|到|呢|的话)*{_ENDS}"
+)
+_REFUSES = (
+    r"拿不出|拿不到|弄不到|办不了|办不到|办不下|做不了|做不到|舍不得|不舍得|不愿意?|不情愿|不乐意|不肯|懒得|嫌[^,。;?!]{1,4}不|没顾得?上|顾不上|"
+    r"没钱|没空|没时间|没工夫|没能力|没条件|没来得及|来不及|没打算|不打算|没准备|不准备|没想|不想|拒绝|拒不|迟迟不|死活不|[上装建买用做]不起|无力"
+)
+_SKIPS = r"省掉|省了|省去|省下|跳过|绕过|绕开|免去|免了|免掉|取消|放弃"
+_REFUSED_BEFORE = re.compile(rf"(?:{_REFUSES}|{_SKIPS}|缺少|缺乏|欠缺)(?:了|得|过)?[^,。;:?!()不没]{{0,8}}$")
+_LATER = r"(?:以后|后面|后头|回头|过后|事后|日后|将来|明年|下半年|[投建][产成]后|等[^,。;?!]{1,8})(?:了|着|时|后|之后|以后)?(?:再|才|补)(?:说|补|办|做|上|装|建|搞|弄|谈|议)?"
+_REFUSED_AFTER = re.compile(
+    rf"^(?:里|的|这块|方面|手续|那块)*{_ADVERBS}(?:(?:{_REFUSES})(?:花钱|掏钱|去|再)*(?:来|下来)?|{_SKIPS}|算了|未经(?:审批|批准|同意|许可|验收|论证)|"
+    rf"{_LATER}|后补|再补|再说|缓缓|缓一缓|放一放|先放着?|放着|拖着|欠着|空着|没影|没着落|没眉目|没下文|没谱|不齐全?|不全|缺着?)"
+    rf"(?:{_DONE})?(?:的|了|呢|吧|来|下来|补|没)*{_ENDS}"
 )
 _NO_ANSWER = re.compile(r"^(?:也|都|就|还)*(?:不|没)(?:能|可|行|会|算|得|让|准|许|成)")
 _HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制度|系统|站|检测|监测|评估|调查|论证|台账|排放)")
@@ -105,10 +135,14 @@ _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|z
 _ALTERNATIVE = re.compile(r"还是|或者是?|亦或|or ")
 _ALTERNATIVE_AFTER = re.compile(r"^(?:[^,。;]{0,6})?,?(?:还是|亦或)(?!得|要|可以|能|不)")
 _OPEN = re.compile(
-    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|不了解|存疑|unknown|not sure|unclear)"
+    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|unknown|not sure|unclear)"
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
 )
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
+_OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
+_HAS_NEARBY = re.compile(
+    r"(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口)(?:就|也|又|还|都|根本|一直)*(?:有|没有?|无|是|通了?|接)"
+)
 _COORDINATED = re.compile(
     r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
 )
@@ -124,13 +158,54 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
         left = _masked(masked, clause.start, match.start, matches, i)
         inherited = _inherited(text, matches, result, i, clause)
         right = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
-        own = _term_stance(left, right) if match.listed else _fact_stance(text, match, left, right, clause)
+        own = (
+            _term_stance(left, _behind(matches, i, right))
+            if match.listed
+            else _fact_stance(text, match, left, right, clause)
+        )
+        if match.listed and _AREA_WORD.search(text[match.start : match.end]) and _CLAUSE_NAME.match(right):
+            own = (Stance.ASKED, "那条")
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
         if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not match.listed:
             own = (Stance.OPEN, "未定")
         result.append(own)
-    return result
+    _deny_together(text, matches, result)
+    return _with_bearer(text, matches, result)
+
+
+def _behind(matches: Sequence[Match], i: int, right: str) -> str:
+    """What follows a value of a list, the values that follow it without a break left out (焦化钢铁水泥)."""
+    end = matches[i].end
+    for other in matches[i + 1 :]:
+        if other.start != end or not other.listed:
+            break
+        end = other.end
+    return right[end - matches[i].end :]
+
+
+def _deny_together(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> None:
+    """A denial behind a list reaches all of it (园区、县城都不沾边)."""
+    for i in range(len(matches) - 2, -1, -1):
+        stance, why = result[i + 1]
+        gap = text[matches[i].end : matches[i + 1].start]
+        together = not gap or (len(gap) < _SHORT_GAP and _COORDINATED.match(gap))
+        if stance is Stance.NEGATED and _OF_ALL.match(why) and together and result[i][0] is Stance.ASSERTED:
+            result[i] = result[i + 1]
+
+
+def _with_bearer(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> list[tuple[Stance, str]]:
+    """A plant that "has nearby …" is the project itself and no landmark, where no other of its kind is named."""
+    named = {m.entries[0].fact for m, r in zip(matches, result, strict=True) if m.listed and r[0] is Stance.ASSERTED}
+    return [
+        (Stance.ASSERTED, "") if stance is Stance.LANDMARK and _bears(text, match, named) else (stance, why)
+        for match, (stance, why) in zip(matches, result, strict=True)
+    ]
+
+
+def _bears(text: str, match: Match, named: set[str]) -> bool:
+    nearby = _HAS_NEARBY.match(text, match.end)
+    return match.listed and nearby is not None and match.entries[0].fact not in named
 
 
 def visible(words: str) -> str:
@@ -162,6 +237,8 @@ def _inherited(
     if text[matches[i].start] in "不没未无非":
         return None
     passes_on = before[0] in (Stance.NEGATED, Stance.ASKED, Stance.LANDMARK)
+    if not gap and before[0] is Stance.NEGATED and matches[i - 1].listed and matches[i].listed:
+        return before
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
 
@@ -171,6 +248,10 @@ def _term_stance(left: str, right: str) -> tuple[Stance, str]:
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
         return Stance.LANDMARK, "旁/距离"
+    if _is_former(left, right):
+        return Stance.LANDMARK, "原来的用途"
+    if after := _TERM_NEGATED_AFTER.match(right):
+        return Stance.NEGATED, after[0]
     negated = _TERM_NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left[negated.start() :]) and _TERM_HEAD.match(right):
         if _DOUBLE.search(left):
@@ -179,8 +260,19 @@ def _term_stance(left: str, right: str) -> tuple[Stance, str]:
     return Stance.ASSERTED, ""
 
 
+def _is_former(left: str, right: str) -> bool:
+    """Whether it only stood here before (老焦化厂的地皮盖小学): what is planned now is another thing."""
+    before = _FORMER_BEFORE.search(left)
+    if before and _FORMER_TURNED.match(right):
+        return True
+    site = _FORMER_SITE.match(right)
+    return bool(site and (before or site["gone"] or site["site"] in ("旧址", "遗址", "原址", "老址")))
+
+
 def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause) -> tuple[Stance, str]:
     """A phrase of a yes/no fact."""
+    if _CLAUSE_NAME.match(right):
+        return Stance.ASKED, "那条"
     question = _asked(left, right, clause, text)
     if question:
         return Stance.ASKED, question
@@ -209,6 +301,10 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
         return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), negated[0]
+    if refused := _REFUSED_BEFORE.search(left):
+        return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), refused[0]
+    if refused := _REFUSED_AFTER.match(right):
+        return Stance.NEGATED, refused[0]
     after = _NEGATED_AFTER.match(right)
     if after and not _NO_ANSWER.match(right):
         return Stance.NEGATED, after[0]
