@@ -123,3 +123,15 @@ def test_a_landmark_spoken_of_is_open(mentioned, question):
 
 def test_exactly(facts):
     assert facts("离高速公路正好3公里")["expressway"] == point(3)
+
+
+@pytest.mark.parametrize(
+    ("question", "low", "high"), [("二十几吨的锅炉", 20, 30), ("几十吨的锅炉", 20, 100), ("三十来吨的锅炉", 27, 33)]
+)
+def test_vague_tens(facts, question, low, high):
+    found = facts(question)["capacity"]
+    assert (found.low, found.high) == (low, high)
+
+
+def test_the_number_of_a_clause_is_not_of_the_project(facts):
+    assert facts("65蒸吨的锅炉，35蒸吨的淘汰线够不着它")["capacity"] == point(65)

@@ -112,3 +112,25 @@ def test_explain_shows_what_was_dropped(small):
 )
 def test_what_becomes_of_a_thing_described_is_a_decision(small, question, intent):
     assert small.read(question).intent is intent
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "甲市打包三样：新建燃煤锅炉、一座采石场、一个养鱼塘搞水产养殖，整体能不能过",
+        "甲市同时上马燃煤锅炉、采石场和水产养殖，行吗",
+        "一次性报三个项目：燃煤锅炉、采石场、水产养殖，都在甲市",
+    ],
+)
+def test_several_things_in_one_package(small, question):
+    reading = small.read(question)
+    assert tags(reading) == [{"燃煤锅炉"}, {"采石场"}, {"水产养殖"}]
+    assert tags(reading, "place") == [{"甲市"}] * 3
+
+
+def test_the_verb_before_a_package_is_shared(small):
+    assert tags(small.read("甲市打包两样：新建燃煤锅炉、采石场"), "action") == [{"新建"}, {"新建"}]
+
+
+def test_the_parts_of_one_plant_are_one_subject(small):
+    assert len(small.read("甲市采石场同时建了两个锅炉，行吗").subjects) == 1

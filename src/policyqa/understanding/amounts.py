@@ -47,6 +47,10 @@ _TIME_BEFORE = re.compile(r"(每?年|每?日|每天|每?小时|日均)[^,。;年
 _TIMES_BEFORE = {"年": "a", "日": "d", "天": "d", "时": "h", "均": "d"}
 _RANGE = r"(?:到|至|~|-|—)"
 _EXCLUDED = re.compile(r"不(?:含|包括|包含)$")
+_THRESHOLD = re.compile(
+    r"(?:的|这个|那个|这条|那条|这道|那道|以下|以上|及以下|及以上)*(?:淘汰线|红线|门槛|底线|限值|界限|分界线|标准线|起步线|线(?![路缆圈下])|杠(?!杆)|这个坎|的坎)"
+)
+"""What follows a number that belongs to a clause and not to the project (35蒸吨的淘汰线)."""
 _LEFT_REACH = 16
 
 
@@ -79,7 +83,8 @@ class AmountFinder:
         self._pattern = re.compile(
             rf"(?P<share>百分之|千分之|万分之)(?P<share_a>{NUMERAL})(?:{_RANGE}(?:百分之)?(?P<share_b>{NUMERAL}))?"
             rf"|(?P<times>\d{{1,3}})(?:[x×*](?={NUMERAL}))(?P<each>{NUMERAL}) ?(?P<each_unit>{unit})"
-            rf"|(?P<a>{NUMERAL})(?P<vague>多|余|来)? ?(?:(?P<ua>{unit})?{_RANGE}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})(?P<half>半)?"
+            rf"|(?P<several>[几数][十百千万]+)(?:多|来)? ?(?P<several_unit>{unit})"
+            rf"|(?P<a>{NUMERAL})(?P<vague>多|余|来|几)? ?(?:(?P<ua>{unit})?{_RANGE}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})(?P<half>半)?"
             rf"(?P<time>{TIME_SUFFIX})"
         )
         self._bare = re.compile(rf"(?<![\w.]){NUMERAL}|{NUMERAL}")
@@ -97,7 +102,7 @@ class AmountFinder:
                 yield _compared(text, plain)
 
     def _amount(self, text: str, match: re.Match[str]) -> Amount | None:
-        if _EXCLUDED.search(text, max(0, match.start() - 4), match.start()):
+        if _EXCLUDED.search(text, max(0, match.start() - 4), match.start()) or _THRESHOLD.match(text, match.end()):
             return None
         if match["share"]:
             low, high = parse_numeral(match["share_a"]), parse_numeral(match["share_b"] or match["share_a"])
@@ -105,6 +110,10 @@ class AmountFinder:
             return self._finish(text, match, low, high, "%", Fraction(divisor))
         if match["times"]:
             return self._times(text, match)
+        if match["several"]:
+            scale = parse_numeral("一" + match["several"][1:])
+            amount = self._finish(text, match, scale, scale, match["several_unit"], Fraction(1))
+            return amount and replace(amount, interval=_several(amount.interval))
         low, high = _bounds(match["a"], match["b"])
         unit = match["unit"] + (match["time"] or "")
         if match["half"] and low is not None and high is not None:
@@ -112,9 +121,9 @@ class AmountFinder:
         if match["ua"] and match["ua"] != match["unit"]:
             return None
         amount = self._finish(text, match, low, high, unit, Fraction(1))
-        if amount and match["vague"] in ("多", "余"):
+        if amount and match["vague"] in ("多", "余", "几"):
             return replace(amount, interval=_and_more(amount.interval))
-        return amount
+        return replace(amount, interval=_about(amount.interval)) if amount and match["vague"] else amount
 
     def _times(self, text: str, match: re.Match[str]) -> Amount | None:
         each = parse_numeral(match["each"])
@@ -170,6 +179,19 @@ def _and_more(interval: Interval) -> Interval:
     while value and value % (step * 10) == 0:
         step *= 10
     return Interval(low=value, high=value + step, low_open=True, high_open=True)
+
+
+def _several(interval: Interval) -> Interval:
+    """几十: from two of the scale to below ten of it."""
+    scale = interval.low or Fraction(0)
+    return Interval(low=scale * 2, high=scale * 10, high_open=True)
+
+
+def _about(interval: Interval) -> Interval:
+    """三十来: a tenth less or more."""
+    if interval.low is None or interval.high is None:
+        return interval
+    return replace(interval, low=interval.low * Fraction(9, 10), high=interval.high * Fraction(11, 10))
 
 
 def _compared(text: str, amount: Amount) -> Amount:

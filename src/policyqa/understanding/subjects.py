@@ -30,6 +30,13 @@ _REPEATED = (
     r"其[一二三四]",
 )
 _FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还|又)(?:想|要|打算|准备|计划|有一?个)|顺便|also ")
+_PACKAGE = re.compile(
+    r"(?:打包|一揽子|一次性?|一并|一起|同时|共|总共|一共)[^,。;:?!]{0,8}[两三四五六几2-6][个样项种件类处][^,。;:?!]{0,5}[:,]|"
+    r"[两三四五六几2-6][个样项种件类](?:项目|内容|东西|工程|事|活)[^,。;:?!]{0,4}:|"
+    r"(?:打包|一揽子|一并|一次性|同时)(?:上马?|建设?|新建|新上|申报|上报|报批|报|申请|搞|投建)(?:了|着)?(?:[一两三四五六几]个?项目)?:?"
+)
+"""Several things in one application (打包三样：A、B、C)."""
+_ITEM_END = re.compile(r"、|,|;|和|以及|还有|外加|加上|再加")
 _ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
 _BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
 _OF_ALL = re.compile(r"(?<=[,。;])(?:都|均|全|两[个者样]|这[两些]|它们|以上)")
@@ -90,8 +97,9 @@ def _parts(text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
     parts = [p for p in parts if any(_is_subject(e) for e in p)]
     if not parts[1:]:
         return [evidence]
-    places = [e for e in evidence if e.fact == PLACE]
-    return [_with_shared(part, [*head, *tail, *places]) for part in parts]
+    first_verb = bounds[1] if with_head and _PACKAGE.search(text) else 0  # 新增A、B、C: the verb before all
+    anywhere = [e for e in evidence if e.fact == PLACE or (e.fact == ACTION and e.start < first_verb)]
+    return [_with_shared(part, [*head, *tail, *anywhere]) for part in parts]
 
 
 def _common_tail(text: str, evidence: Sequence[Evidence], last_cut: int) -> int:
@@ -107,12 +115,31 @@ def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
         hits = [m.start() for m in re.finditer(pattern, text)]
         if len(hits) > 1:
             return hits[:MAX_SUBJECTS], True
+    if len(items := _package(text, evidence)) > 1:
+        return items[:MAX_SUBJECTS], True
     for m in _FURTHER.finditer(text):
         before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(e)}
         after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(e)}
         if before and after and not before & after:
             return [m.start()], False
     return [], False
+
+
+def _package(text: str, evidence: list[Evidence]) -> list[int]:
+    """Where the things of one application begin, each with a value of a list of its own."""
+    package = _PACKAGE.search(text)
+    if package is None:
+        return []
+    end = next((i for i in range(package.end(), len(text)) if text[i] in "。;?!"), len(text))
+    starts = [package.end(), *(m.end() for m in _ITEM_END.finditer(text, package.end(), end))]
+    found: list[int] = []
+    seen: set[FactValue | None] = set()
+    for start, stop in pairwise([*starts, end + 1]):
+        own = {e.value for e in evidence if start <= e.start < stop and _is_subject(e)}
+        if own and not own & seen:
+            found.append(start)
+            seen |= own
+    return found
 
 
 def _leading(text: str, head: list[Evidence]) -> list[Evidence]:
