@@ -21,7 +21,7 @@ from policyqa.model.answer import Answer, Json, Section, Statement
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.rules import Norm, Rulebook
 from policyqa.model.text import Citation, DocumentInfo, Passage
-from policyqa.model.verdict import STRICTNESS, Adjudication, InForce, Reason, Status, Verdict
+from policyqa.model.verdict import STRICTNESS, Adjudication, InForce, Presumed, Reason, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +157,16 @@ class _Composer:
                 "citations": [citation_json(c) for c in located],
             }
             self.presumptions.append(entry)
-            otherwise = f"；若相反，结论变为“{VERDICT_NAMES[item.otherwise]}”" if item.otherwise else ""
-            lines.append(
-                Statement(
-                    text=f"问题没有提到，按“{definition.label}：{value_text(definition, item.value)}”推定{otherwise}。"
-                )
-            )
+            presumed = f"问题没有提到，按“{definition.label}：{value_text(definition, item.value)}”推定"
+            lines.append(Statement(text=f"{presumed}{self._otherwise(item, located)}。"))
         return lines
+
+    def _otherwise(self, item: Presumed, located: Sequence[Citation]) -> str:
+        """What the other value would lead to, with the clause it would trigger quoted where it stands."""
+        if item.otherwise is None:
+            return ""
+        clause = f"适用{self._short(located[0].document)}“{located[0].quote}”，" if located else ""
+        return f"；若相反，{clause}结论变为“{VERDICT_NAMES[item.otherwise]}”"
 
     def _changed(self, adjudication: Adjudication) -> list[Statement]:
         lines = []
