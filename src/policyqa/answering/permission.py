@@ -145,28 +145,34 @@ class _Composer:
         return [Statement(text=text)]
 
     def _presumed(self, adjudication: Adjudication) -> list[Statement]:
-        lines = []
+        """One sentence for all presumptions that keep the same clauses from applying."""
+        groups: dict[tuple[tuple[str, ...], Verdict | None], list[str]] = {}
         for item in adjudication.presumed:
             definition = self._vocabulary.facts[item.fact]
-            located = [c for norm in item.norms for c in self._sources.citations.get(norm, ())]
-            entry: dict[str, object] = {
-                "fact": item.fact,
-                "label": definition.label,
-                "value": value_json(item.value),
-                "otherwise": item.otherwise.value if item.otherwise else None,
-                "citations": [citation_json(c) for c in located],
-            }
-            self.presumptions.append(entry)
-            presumed = f"问题没有提到，按“{definition.label}：{value_text(definition, item.value)}”推定"
-            lines.append(Statement(text=f"{presumed}{self._otherwise(item, located)}。"))
-        return lines
+            self.presumptions.append(self._presumption_json(item))
+            said = f"{definition.label}：{value_text(definition, item.value)}"
+            groups.setdefault((item.norms, item.otherwise), []).append(said)
+        return [
+            Statement(text=f"问题没有提到，按“{'；'.join(said)}”推定{self._otherwise(norms, verdict)}。")
+            for (norms, verdict), said in groups.items()
+        ]
 
-    def _otherwise(self, item: Presumed, located: Sequence[Citation]) -> str:
+    def _presumption_json(self, item: Presumed) -> Json:
+        return {
+            "fact": item.fact,
+            "label": self._vocabulary.facts[item.fact].label,
+            "value": value_json(item.value),
+            "otherwise": item.otherwise.value if item.otherwise else None,
+            "citations": [citation_json(c) for norm in item.norms for c in self._sources.citations.get(norm, ())],
+        }
+
+    def _otherwise(self, norms: Sequence[str], verdict: Verdict | None) -> str:
         """What the other value would lead to, with the clause it would trigger quoted where it stands."""
-        if item.otherwise is None:
+        if verdict is None:
             return ""
+        located = [c for norm in norms for c in self._sources.citations.get(norm, ())]
         clause = f"适用{self._short(located[0].document)}“{located[0].quote}”，" if located else ""
-        return f"；若相反，{clause}结论变为“{VERDICT_NAMES[item.otherwise]}”"
+        return f"；若有一项相反，{clause}结论变为“{VERDICT_NAMES[verdict]}”"
 
     def _changed(self, adjudication: Adjudication) -> list[Statement]:
         lines = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policyqa.model.facts import FactType
-from policyqa.model.rules import Norm, Rulebook
+from policyqa.model.rules import Modality, Norm, Rulebook
 from policyqa.model.verdict import Adjudication, Reason, Status, Verdict
 from policyqa.rulebook.norms import facts_of
 
@@ -15,6 +15,7 @@ DECIDING = {
     Verdict.NOT_PROHIBITED: (Status.PERMITS, Status.NEAR_MISS, Status.EXCEPTED, Status.OVERRIDDEN, Status.NOT_YET),
     Verdict.OUT_OF_SCOPE: (),
 }
+BANS = (Modality.PROHIBITION, Modality.RESTRICTION)
 NEAREST = 3
 """Near misses shown where only presumptions kept the norms from applying."""
 
@@ -40,7 +41,9 @@ def _of_verdict(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
         spoken = [r for r in picked if r.status is not Status.NEAR_MISS]
         if cleared:
             return cleared + [r for r in spoken if _speaks_of(adjudication, rulebook, r)]
-        return spoken or [r for r in picked if set(r.blocked_by) & set(adjudication.facts.known)] or picked[:NEAREST]
+        bans = [r for r in picked if rulebook.index[r.norm].modality in BANS]
+        told = [r for r in bans if set(r.blocked_by) & set(adjudication.facts.known)]
+        return spoken or told or bans[:NEAREST] or picked[:NEAREST]
     return picked
 
 
