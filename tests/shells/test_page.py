@@ -19,6 +19,8 @@ QUIET = [
     "--no-first-run",
 ]  # fmt: skip
 WAIT = 30_000  # milliseconds
+COAL_40 = "在运城市新建一台40吨的燃煤锅炉可以吗？"
+COAL_20 = "在运城市新建一台20吨的燃煤锅炉可以吗？"
 
 
 def free_port():
@@ -36,9 +38,9 @@ def address(tmp_path_factory):
     shutil.copytree(root / "kb", kb)
     service = Service(Settings(kb=kb, rules=root / "rules", cache_dir=tmp_path_factory.mktemp("cache"), dense=False))
     port = free_port()
-    page = launch(service, port=port, block=False, as_of=date(2024, 6, 1))
+    served = launch(service, port=port, block=False, as_of=date(2024, 6, 1))
     yield f"http://127.0.0.1:{port}"
-    page.close()
+    served.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +54,28 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, address):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.outside = []
-    page.on(
-        "request", lambda r: page.outside.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None
-    )
-    page.goto(address)
-    page.wait_for_selector("#question textarea", timeout=WAIT)
-    yield page
-    assert page.outside == [], "the page asked something from outside"
-    context.close()
+def open_page(browser, address, tmp_path):
+    """Opens pages that note every request to elsewhere; keeps a picture of each at the end as an artefact."""
+    opened, outside = [], []
+
+    def opener(path="/", width=1280):
+        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else outside.append(r.url))
+        page.goto(address + path)
+        page.wait_for_selector("#question textarea", timeout=WAIT)
+        opened.append(page)
+        return page
+
+    yield opener
+    for number, page in enumerate(opened):
+        page.screenshot(path=tmp_path / f"page-{number}.png")
+        page.context.close()
+    assert outside == [], "the page asked something from outside"
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
 
 
 def ask(page, question):
@@ -71,98 +83,233 @@ def ask(page, question):
     page.press("#question textarea", "Enter")
 
 
+def see(page, selector):
+    return page.wait_for_selector(selector, timeout=WAIT)
+
+
+def turn_to(page, tab):
+    page.get_by_role("tab", name=tab).click()
+
+
 def test_a_follow_up_leads_to_the_verdict_and_the_citation_opens_the_sentence(page):
-    ask(page, "在运城市新建一台40吨的燃煤锅炉可以吗？")
-    page.wait_for_selector(".v-need_info", timeout=WAIT)
-    button = page.wait_for_selector(".follow-up >> nth=0", timeout=WAIT)
-    assert "是" in button.inner_text()
-    assert "禁止" in button.inner_text()
-    button.click()
-    page.wait_for_selector(".v-prohibited", timeout=WAIT)
-    page.wait_for_selector(".citation >> nth=0", timeout=WAIT).click()
-    mark = page.wait_for_selector("#source-text mark", timeout=WAIT)
-    assert mark.inner_text() == "大气管控重点区域不得审批65吨以下燃煤锅炉"
-    assert "优化产业发展布局" in page.inner_text("#source")
-    assert "逐字核对" in page.inner_text("#source")
+    ask(page, COAL_40)
+    see(page, ".v-need_info")
+    options = page.locator(".follow-up").all_inner_texts()
+    assert [o.replace("\n", "") for o in options] == ["是 → 禁止", "否 → 没有条款禁止", "不知道"]
+    page.locator(".follow-up").first.click()
+    see(page, ".v-prohibited")
+    assert "不得" in page.inner_text(".wording")
+    page.locator(".citation").first.click()
+    assert see(page, "#source-text mark").inner_text() == "大气管控重点区域不得审批65吨以下燃煤锅炉"
+    assert "优化产业发展布局" in page.inner_text("#source .path")
+    assert "逐字核对" in page.inner_text("#source .path")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".drawer", state="detached", timeout=WAIT)
 
 
-def test_editing_a_fact_changes_the_verdict(page):
+def test_a_citation_in_the_chat_opens_the_same_sentence(page):
+    ask(page, COAL_20)
+    see(page, "#chat a[href*='#cite=']").click()
+    assert "吨以下燃煤锅炉" in see(page, "#source-text mark").inner_text()
+
+
+def test_editing_a_fact_changes_the_verdict_and_keeps_the_others(page):
     ask(page, "在运城市大气管控重点区域新建一台40吨的燃煤锅炉可以吗？")
-    page.wait_for_selector(".v-prohibited", timeout=WAIT)
+    see(page, ".v-prohibited")
     box = page.get_by_role("textbox", name="锅炉额定容量")
     box.fill("70 t/h")
     box.press("Enter")
-    page.wait_for_selector(".v-not_prohibited", timeout=WAIT)
+    see(page, ".v-not_prohibited")
+    assert page.get_by_role("combobox", name="位于大气管控重点区域").first.input_value() == "是"
 
 
-def test_two_users_do_not_mix_their_facts(browser, address):
-    first, second = browser.new_context().new_page(), browser.new_context().new_page()
-    for page, question in (
-        (first, "在运城市新建一台20吨的燃煤锅炉可以吗？"),
-        (second, "在运城市新建一台70吨的燃煤锅炉可以吗？"),
-    ):
-        page.goto(address)
-        page.wait_for_selector("#question textarea", timeout=WAIT)
-        ask(page, question)
-    first.wait_for_selector(".v-prohibited", timeout=WAIT)
-    second.wait_for_selector(".v-not_prohibited", timeout=WAIT)
+def test_not_knowing_is_an_answer(page):
+    ask(page, COAL_40)
+    see(page, ".follow-up")
+    page.get_by_role("button", name="不知道").click()
+    see(page, "text=已答“不知道”")
+    see(page, ".v-need_info")
+
+
+def test_another_day_decides_by_the_clauses_of_that_day(page):
+    ask(page, COAL_20)
+    see(page, ".v-prohibited")
+    assert page.locator(".lapsed").count() == 0
+    page.fill(".day input", "2026-06-01")
+    assert "已过有效期" in see(page, ".lapsed").inner_text()
+
+
+def test_reload_and_link_keep_the_consultation(page, open_page, address):
+    ask(page, COAL_40)
+    see(page, ".follow-up").click()
+    see(page, ".v-prohibited")
+    page.wait_for_function("location.search.includes('c=')")
+    page.reload()
+    see(page, ".v-prohibited")
+    assert COAL_40 in page.inner_text("#chat")
+    other = open_page(page.url.removeprefix(address))
+    see(other, ".v-prohibited")
+
+
+def test_two_users_do_not_mix_their_facts(open_page):
+    first, second = open_page(), open_page()
+    ask(first, COAL_20)
+    ask(second, "在运城市新建一台70吨的燃煤锅炉可以吗？")
+    see(first, ".v-prohibited")
+    see(second, ".v-not_prohibited")
+
+
+def test_an_example_of_the_first_visit_works(page):
+    page.locator(".tries button").first.click()
+    see(page, ".v-need_info")
 
 
 def test_an_empty_question_gets_a_plain_sentence(page):
     ask(page, "   ")
-    page.wait_for_selector("text=问题是空的", timeout=WAIT)
+    see(page, "text=问题是空的")
 
 
-def test_the_letter_can_be_downloaded_and_reopened(page, tmp_path):
-    from docx import Document
-
-    ask(page, "在运城市新建一台20吨的燃煤锅炉可以吗？")
-    page.wait_for_selector(".v-prohibited", timeout=WAIT)
-    page.click("#make-letter")
-    link = page.wait_for_selector("#letter a[download]", timeout=WAIT)
+@pytest.mark.parametrize("form", ["docx", "pdf", "md"])
+def test_the_letter_can_be_downloaded(page, tmp_path, form):
+    ask(page, COAL_20)
+    see(page, ".v-prohibited")
     with page.expect_download() as waiting:
-        link.click()
-    path = tmp_path / "letter.docx"
+        page.get_by_role("link", name=form, exact=True).click()
+    path = tmp_path / f"letter.{form}"
     waiting.value.save_as(path)
-    text = "\n".join(p.text for p in Document(path).paragraphs)
-    assert "其他区域不得审批35吨以下燃煤锅炉" in text
+    if form == "docx":
+        from docx import Document
+
+        assert "其他区域不得审批35吨以下燃煤锅炉" in "\n".join(p.text for p in Document(path).paragraphs)
+    else:
+        assert path.stat().st_size > 500
 
 
-def test_tracing_shows_the_box_and_the_plan(page):
-    page.get_by_role("tab", name="目标追踪").click()
+def test_the_page_shows_the_answer_of_the_service(page, address):
+    ask(page, COAL_40)
+    see(page, ".v-need_info")
+    link = page.get_by_role("link", name="JSON").get_attribute("href")
+    shown = page.request.get(address + link).json()
+    asked = page.request.post(f"{address}/api/ask", data={"q": COAL_40}).json()
+    assert shown == asked
+
+
+def test_tracing_draws_the_path_and_a_node_opens_its_source(page):
+    turn_to(page, "目标追踪")
     page.fill("#trace-name textarea", "新建运城市第三污水处理厂")
     page.press("#trace-name textarea", "Enter")
-    page.wait_for_selector("#trace-result >> text=专栏5", timeout=WAIT)
+    see(page, "#trace-result >> text=专栏5")
+    page.click("#trace-graph g.node[data-type=box]")
+    assert "专栏5" in page.inner_text(".chosen-node")
+    page.click(".chosen-node a.button")
+    assert "专栏5" in see(page, "#source-text mark").inner_text()
+    page.keyboard.press("Escape")
+    page.uncheck("#trace-graph input[data-type=section]")
+    assert page.locator("#trace-graph g.node[data-type=section]:visible").count() == 0
+    nodes = page.locator("#trace-graph g.node").count()
+    page.click(".chosen-node button")
+    page.wait_for_function(f"document.querySelectorAll('#trace-graph g.node').length > {nodes}", timeout=WAIT)
 
 
 def test_search_shows_the_clause(page):
-    page.get_by_role("tab", name="检索").click()
+    turn_to(page, "检索")
     page.fill("#query textarea", "燃煤锅炉 65吨")
     page.press("#query textarea", "Enter")
-    page.wait_for_selector("#results >> text=不得审批65吨以下燃煤锅炉", timeout=WAIT)
+    see(page, "#results >> text=不得审批65吨以下燃煤锅炉")
 
 
-def test_a_table_is_screened(page, tmp_path):
+def test_a_table_is_screened_its_questions_answered_and_the_workbook_reopened(page, tmp_path):
+    import pandas as pd
+
     table = tmp_path / "projects.csv"
-    table.write_text("项目,place,facility,boiler_capacity\n甲,运城市,燃煤锅炉,20 t/h\n", encoding="utf-8")
-    page.get_by_role("tab", name="批量预审").click()
+    rows = "名称,place,facility,boiler_capacity\n甲,运城市,燃煤锅炉,20 t/h\n乙,运城市,燃煤锅炉,40 t/h\n"
+    table.write_text(rows, encoding="utf-8")
+    turn_to(page, "批量预审")
     page.set_input_files("#table input[type=file]", table)
-    page.wait_for_selector("#table >> text=projects", timeout=WAIT)
+    see(page, "#columns >> text=锅炉额定容量")
     page.click("#run-screen")
-    page.wait_for_selector("text=禁止 1 个", timeout=WAIT)
+    see(page, "#screen-message >> text=禁止 1 个")
+    see(page, "#questionnaire >> text=大气管控重点区域")
+    with page.expect_download() as waiting:
+        page.click("#screened-file")
+    path = tmp_path / "result.xlsx"
+    waiting.value.save_as(path)
+    assert list(pd.read_excel(path)["结论"]) == ["禁止", "需补充信息"]
 
 
-def test_a_document_can_be_added_and_removed(page, tmp_path):
+def test_a_wrong_table_is_refused_in_plain_words(page, tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_text("not a workbook", encoding="utf-8")
+    turn_to(page, "批量预审")
+    page.set_input_files("#table input[type=file]", broken)
+    see(page, "text=读不了表格")
+
+
+def test_every_number_of_the_audit_opens_its_list(page):
+    turn_to(page, "规则审计")
+    page.click("#run-audit")
+    page.wait_for_selector("#audit-downloads", timeout=240_000)
+    number = page.locator("#audit-summary [data-list]").first
+    count = number.inner_text()
+    number.click()
+    see(page, f"#norms >> text=（{count} 条")
+    page.locator("#norms a.cite").first.click()
+    see(page, "#source-text mark")
+
+
+def test_a_document_can_be_added_read_and_removed(page, tmp_path):
     file = tmp_path / "测试办法.txt"
     file.write_text("测试市饮用水管理办法\n\n第一条 严禁在水源地一级保护区内新建排污口。\n", encoding="utf-8")
-    page.get_by_role("tab", name="文库").click()
+    turn_to(page, "文库")
     page.set_input_files("#add-files input[type=file]", file)
-    page.get_by_role("button", name="加入知识库").click()
-    page.wait_for_selector("#library-report >> text=已加入", timeout=WAIT)
+    see(page, "#add-files >> text=测试办法")
+    page.click("#add-document")
+    see(page, "#library-report >> text=已加入")
+    page.click("#read input")
+    page.get_by_role("option", name="测试市饮用水管理办法").click()
+    see(page, "#reader >> text=一级保护区")
+    page.click("#remove-document")
+    see(page, "#library-report >> text=勾选")
+    page.check("#sure input")
+    page.click("#remove-document")
+    see(page, "#library-report >> text=已移除")
+    assert "测试市饮用水管理办法" not in page.inner_text("#library")
 
 
-def test_the_page_fits_a_phone(browser, address):
-    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
-    page.goto(address)
-    page.wait_for_selector("#question textarea", timeout=WAIT)
+def test_the_english_page_asks_and_decides_in_english(open_page):
+    page = open_page("/en/")
+    ask(page, COAL_40)
+    assert "More information needed" in see(page, ".v-need_info").inner_text()
+    assert page.locator(".follow-up").first.inner_text().replace("\n", "") == "Yes → Prohibited"
+    assert page.get_by_role("tab", name="Audit").count() == 1
+
+
+def test_the_page_fits_a_phone(open_page):
+    page = open_page(width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    ask(page, COAL_40)
+    see(page, ".v-need_info")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def serious(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_tab_has_a_serious_accessibility_violation(page, dark):
+    if dark:
+        page.click("[data-dark]")
+    page.wait_for_timeout(500)
+    assert serious(page) == []
+    ask(page, COAL_40)
+    see(page, ".v-need_info")
+    page.wait_for_timeout(500)
+    assert serious(page) == []
+    for tab in ("目标追踪", "检索", "批量预审", "规则审计", "文库"):
+        turn_to(page, tab)
+        page.wait_for_timeout(500)
+        assert serious(page) == [], tab

@@ -35,6 +35,7 @@ PATIENCE = 60.0
 def build(service: Service, as_of: date | None = None, lang: str = "zh") -> gr.Blocks:
     """The whole page on one service; `as_of` is the day questions are decided on (default: today)."""
     words = Words(lang)
+    page: gr.Blocks
     with gr.Blocks(title=words("policyqa 政策研判"), analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_header(words), elem_id="header")
         with gr.Tab(words("问答"), id="ask"):
@@ -44,7 +45,7 @@ def build(service: Service, as_of: date | None = None, lang: str = "zh") -> gr.B
         with gr.Tab(words("检索"), id="search"):
             search_tab.build(service, words)
         with gr.Tab(words("批量预审"), id="batch"):
-            batch_tab.build(service, words)
+            batch_tab.build(service, words, as_of)
         with gr.Tab(words("规则审计"), id="audit"):
             audit_tab.build(service, words, as_of)
         with gr.Tab(words("文库"), id="library"):

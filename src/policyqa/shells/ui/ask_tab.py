@@ -16,12 +16,12 @@ from policyqa.service.consultation import Consultation, State
 from policyqa.shells.ui import html, scripts, sheet
 from policyqa.shells.ui.words import Words
 
-EXAMPLES = [
+EXAMPLES = (
     "在运城市新建一台40吨的燃煤锅炉可以吗？",
     "吕梁汾阳想建个精细化工厂，能批吗？",
     "闻喜新开一个露天石料矿，离高速公路1公里，行不行？",
     "年产10万套新能源光伏跟踪系统项目支撑哪个目标？",
-]
+)
 
 Chat = list[dict[str, Any]]
 Shown = tuple[State, Chat, str]
@@ -54,7 +54,6 @@ class AskTab:
             elem_id="chat",
             buttons=["copy"],
             placeholder=words("请提问"),
-            examples=[{"text": e} for e in EXAMPLES],
             feedback_options=("👍", "👎"),
         )
         self._question = gr.Textbox(
@@ -81,7 +80,6 @@ class AskTab:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asked = self._question.submit(self._say, [self._question, *held], [*self._turn, self._question], **private)
         self._question.stop(None, None, None, cancels=[asked])
-        self._chat.example_select(self._say_example, held, self._turn, **private)
         self._chat.retry(self._retry, held, self._turn, **private)
         self._chat.undo(self._undo, held, [*self._turn, self._question], **private)
         self._chat.like(self._like, [self._state], None, **private)
@@ -121,7 +119,8 @@ class AskTab:
     def _turned(self, consultation: Consultation, step: sharing.Step, text: str) -> Chat:
         """The two messages of one step; what was wrong in plain words where it could not be taken."""
         try:
-            said = html.chat_text(consultation.take(step))
+            answer = consultation.take(step)
+            said = sheet.in_short(answer, self._vocabulary, self._words) + html.chat_text(answer)
         except PolicyQAError as error:
             said = str(error)
         return [{"role": "user", "content": text}, *_said(said)]
@@ -135,15 +134,13 @@ class AskTab:
     def _say(self, text: str, state: State, chat: Chat, day: str) -> tuple[State, Chat, str, str]:
         return *self._take(("say", text, None), text, state, chat, day), ""
 
-    def _say_example(self, state: State, chat: Chat, day: str, event: gr.SelectData) -> Shown:
-        text = str(event.value["text"])
-        return self._take(("say", text, None), text, state, chat, day)
-
     def _act(self, state: State, chat: Chat, day: str, event: gr.EventData) -> tuple[State, Chat, str, str]:
         done: dict[str, Any] = event._data or {}  # noqa: SLF001 - the only way to what the script sent
         act, name, value, said = (done.get(k) for k in ("act", "name", "value", "said"))
         if act == "day":
             return *self._on_day(state, chat, str(value) or day), str(value) or day
+        if act == "ask":
+            return *self._take(("say", str(said), None), str(said), state, chat, day), day
         step: sharing.Step = ("unknown", str(name), None) if act == "unknown" else ("set", str(name), value)
         return *self._take(step, str(said), state, chat, day), day
 
@@ -182,7 +179,7 @@ class AskTab:
 
     def _sheet_html(self, state: State, day: date) -> str:
         answer: Mapping[str, Any] = state.answer
-        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat())
+        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat(), examples=EXAMPLES)
         if answer:
             paths = answer.get("paths") or []
             beside = replace(

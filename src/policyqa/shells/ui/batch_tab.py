@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import gradio as gr
 
 from policyqa.errors import PolicyQAError, UsageError
 from policyqa.service import Service, screening
+from policyqa.service.batch import parse_day
 from policyqa.shells.ui.words import Words
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ SLICE = 20
 """Rows screened between two steps of the progress bar."""
 
 
-def build(service: Service, words: Words) -> None:
+def build(service: Service, words: Words, as_of: date | None = None) -> None:
     """Adds the tab's components to the page being built."""
     gr.Markdown(HINT)
     labels = {str(f["label"]): str(f["name"]) for f in service.facts()} | {TEXT: "text"}
@@ -35,6 +37,7 @@ def build(service: Service, words: Words) -> None:
         columns = gr.Dataframe(
             headers=["列", "当作"], label=words("列的含义（可改）"), interactive=True, elem_id="columns", wrap=True, column_count=2
         )
+    day = gr.Textbox((as_of or date.today()).isoformat(), label=words("判断基准日"), elem_id="screen-day", max_lines=1)
     run = gr.Button(words("开始预审"), variant="primary", elem_id="run-screen")
     message = gr.Markdown(elem_id="screen-message")
     result = gr.Dataframe(wrap=True, interactive=False, label=words("结果"), elem_id="screened")
@@ -56,14 +59,14 @@ def build(service: Service, words: Words) -> None:
         found = screening.guess_columns(service, list(read.columns))
         return [[c, names.get(found.get(c, ""), UNUSED)] for c in map(str, read.columns)]
 
-    def screen(path: str | None, meaning: pd.DataFrame, asked: Any, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008 - Gradio's way
+    def screen(path: str | None, meaning: pd.DataFrame, asked: Any, when: str, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008 - Gradio's way
         if path is None:
             return words("先上传表格"), None, None, []
         try:
             read = screening.read_table(Path(path))
             mapping = _mapping(meaning, labels)
             _fill(read, mapping, asked, questions)
-            done = _screened(service, read, mapping, progress)
+            done = _screened(service, read, mapping, parse_day(when, words("判断基准日")), progress)
         except PolicyQAError as error:
             return str(error), None, None, []
         target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{Path(path).stem}-预审结果.xlsx"
@@ -74,8 +77,8 @@ def build(service: Service, words: Words) -> None:
     private: dict[str, Any] = {"api_visibility": "private"}
     table.change(guess, table, columns, **private)
     outputs = [message, result, download, missing]
-    run.click(screen, [table, columns, gr.State([])], outputs, **private)
-    again.click(screen, [table, columns, missing], outputs, **private)
+    run.click(screen, [table, columns, gr.State([]), day], outputs, **private)
+    again.click(screen, [table, columns, missing, day], outputs, **private)
 
 
 def _mapping(meaning: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
@@ -104,13 +107,15 @@ def _fill(table: pd.DataFrame, mapping: dict[str, str], asked: Any, questions: d
             table[own] = table[own].where(table[own].notna(), given)
 
 
-def _screened(service: Service, table: pd.DataFrame, mapping: dict[str, str], progress: gr.Progress) -> pd.DataFrame:
+def _screened(
+    service: Service, table: pd.DataFrame, mapping: dict[str, str], day: date, progress: gr.Progress
+) -> pd.DataFrame:
     import pandas as pd
 
     parts = []
     for start in range(0, len(table), SLICE):
         progress((start, len(table)), desc="预审", unit="个项目")
-        parts.append(screening.screen(service, table.iloc[start : start + SLICE], columns=mapping or None))
+        parts.append(screening.screen(service, table.iloc[start : start + SLICE], columns=mapping or None, as_of=day))
     return pd.concat(parts)
 
 

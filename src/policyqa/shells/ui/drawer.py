@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import gradio as gr
 
@@ -30,9 +31,8 @@ def opened(service: Service, where: str, words: Words) -> str:
     except (ValueError, PolicyQAError) as error:
         return f"<aside class='drawer'><button type='button' class='quiet close' data-close>✕</button>{escape(str(error))}</aside>"
     titles = {d["id"]: d["title"] for d in service.documents()}
-    block = next((b for b in blocks if b["start"] <= low < b["end"]), {"path": []})  # type: ignore[operator]
-    repairs = block.get("repairs") or []
-    readings = "；".join(f"{r['printed']} → {r['reading']}" for r in repairs) if isinstance(repairs, list) else ""
+    block: Any = next((b for b in blocks if int(str(b["start"])) <= low < int(str(b["end"]))), {"path": []})
+    readings = "；".join(f"{r['printed']} → {r['reading']}" for r in block.get("repairs") or ())
     citation = {
         "title": titles[document],
         "path": block["path"],

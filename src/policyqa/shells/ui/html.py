@@ -41,7 +41,7 @@ def source(blocks: Sequence[Json], start: int, end: int) -> str:
 def outline(blocks: Sequence[Json], document: str) -> str:
     """The headings of a document as links into its text."""
     items = [
-        f"<li style='margin-left:{max(len(b['path']) - 1, 0)}em'>{cite_link({**b, 'document': document}, b['text'][:60])}</li>"
+        f"<li style='margin-left:{len(b['path'])}em'>{cite_link({**b, 'document': document}, b['text'][:60])}</li>"
         for b in blocks
         if b["kind"] in _HEADINGS
     ]

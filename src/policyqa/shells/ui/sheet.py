@@ -55,6 +55,7 @@ class Beside:
     agencies: tuple[Json, ...] = ()
     verified: frozenset[int] = frozenset()
     picture: str = ""
+    examples: tuple[str, ...] = ()
 
 
 def render(answer: Json, beside: Beside, words: Words) -> str:
@@ -63,10 +64,15 @@ def render(answer: Json, beside: Beside, words: Words) -> str:
         f"<label class='day'>{words('判断基准日')} <input type='date' data-act='day' value='{escape(beside.day)}'></label>"
     )
     if not answer:
-        body = f"<p class='muted'>{words('提问后，这里显示结论、依据、条件和推定。')}</p>"
+        body = f"<p class='muted'>{words('提问后，这里显示结论、依据、条件和推定。')}</p>{_tries(beside, words)}"
     else:
         body = "".join(part(answer, beside, words) for part in PARTS)
     return f"<section class='sheet' aria-label='{words('判断单')}' data-link='{escape(beside.link)}'>{day}{body}</section>"
+
+
+def _tries(beside: Beside, words: Words) -> str:
+    buttons = "".join(_button("ask", "", question, None, question, "quiet") for question in beside.examples)
+    return f"<h3>{words('可以这样问')}</h3><div class='tries'>{buttons}</div>" if buttons else ""
 
 
 def banner(answer: Json, _: Beside, words: Words) -> str:
@@ -95,6 +101,16 @@ def _wording(answer: Json, words: Words) -> str:
             if found:
                 return f"<div class='wording'>{words('原文用语')}：“<em>{escape(found[0])}</em>” · {words(strength)}</div>"
     return ""
+
+
+def in_short(answer: Json, vocabulary: Mapping[str, Json], words: Words) -> str:
+    """The verdict and the questions in English, to stand above the Chinese text; nothing on the Chinese page."""
+    if words.lang == "zh" or not answer.get("verdict"):
+        return ""
+    name, remark = VERDICTS[str(answer["verdict"])]
+    asked = [words.of({**vocabulary.get(str(f["fact"]), {}), "question": f["question"]}, "question") for f in answer["follow_ups"]]
+    lines = [f"**{words(name)}** ({words(remark)}).", *(f"- {q}" for q in asked)]
+    return "\n".join(lines) + f"\n\n*{words('文书与引文为中文原文')}:*\n\n"
 
 
 def questions(answer: Json, beside: Beside, words: Words) -> str:

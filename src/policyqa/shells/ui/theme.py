@@ -18,7 +18,7 @@ header nav {margin-left: auto; display: flex; gap: 8px}
 .button, button.quiet {display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 2px 9px; margin: 0 2px;
   font-size: .85rem; color: inherit; text-decoration: none; background: var(--paper); cursor: pointer}
 .button:hover, button.quiet:hover, .follow-up:hover {border-color: var(--link); color: var(--link)}
-a.cite, a.citation, .outline a {color: var(--link); text-decoration: underline; text-underline-offset: 2px}
+a.cite, a.citation, .outline a {padding: 0 !important; margin: 0 !important; color: var(--link) !important; text-decoration: underline; text-underline-offset: 2px}
 :focus-visible {outline: 3px solid #2563eb; outline-offset: 1px}
 .sheet {line-height: 1.6}
 .sheet h3, .pane h3 {margin: 14px 0 4px; font-size: .98rem; font-weight: 700}
@@ -34,6 +34,7 @@ a.cite, a.citation, .outline a {color: var(--link); text-decoration: underline; 
 .verdict {clear: both; border-radius: 10px; padding: 12px 16px; border-left: 8px solid; margin-top: 34px}
 .verdict b {font-size: 1.3rem; display: block}
 .verdict small {font-size: .9rem; font-weight: 400; margin-left: 10px}
+.verdict * {color: inherit !important}
 .verdict em {font-style: normal; font-weight: 700; text-decoration: underline; text-underline-offset: 3px}
 .wording, .lapsed {font-size: .9rem; margin-top: 4px}
 .lapsed {font-weight: 700}
@@ -69,11 +70,16 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
 .source .box_entry {padding-left: 1em; border-left: 3px solid var(--line)}
 .source mark {background: #ffe58a; color: #1f1300; padding: 1px 0}
 .bars {border-collapse: collapse; width: 100%; font-size: .9rem}
-.bars th, .bars td {padding: 3px 8px; text-align: left; border-bottom: 1px solid var(--line)}
+.bars th, .bars td {padding: 3px 8px !important; text-align: left; border: 0 !important; border-bottom: 1px solid var(--line) !important}
+.bars thead th {white-space: nowrap}
 .bars td.n {text-align: right} .bars button {background: none; border: none; color: var(--link); text-decoration: underline; cursor: pointer}
 .heat {display: flex; height: 14px; min-width: 120px; border-radius: 3px; overflow: hidden}
 .s-encoded {background: #15803d} .s-partly {background: #a3b814} .s-not_encoded {background: #c2410c} .s-not_encodable {background: #94a3b8}
 .norms td {vertical-align: top; line-height: 1.6}
+#trace-result, #screen-message, #library-report {overflow: visible !important}
+.dark button[role=tab].selected, .dark .label {color: #93c5fd !important}
+.label {color: #1e3a8a}
+.tries {display: grid; gap: 6px; margin-top: 6px} .tries button {text-align: left; padding: 8px 14px; font-size: 1rem}
 #question textarea {font-size: 1rem}
 @media (max-width: 700px) {
   .drawer {width: 100vw} .fact {grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto}
@@ -84,4 +90,21 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
 
 def theme() -> gr.themes.Base:
     """The theme, with local Chinese fonts only (a Google font would be fetched from outside)."""
-    return gr.themes.Soft(primary_hue="blue", font=FONTS, font_mono=["Noto Sans Mono CJK SC", "Consolas", "monospace"])
+    mono = ["Noto Sans Mono CJK SC", "Consolas", "monospace"]
+    # The colours of Gradio's own labels, buttons and hints are too pale to read (WCAG 2.2, 1.4.3: 4.5 to 1).
+    return gr.themes.Soft(primary_hue="blue", font=FONTS, font_mono=mono).set(
+        block_label_text_color="*primary_800",
+        block_title_text_color="*primary_800",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_200",
+        input_placeholder_color="*neutral_600",
+        input_placeholder_color_dark="*neutral_300",
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        color_accent="*primary_700",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+        link_text_color="*primary_700",
+        link_text_color_dark="*primary_300",
+    )

@@ -38,11 +38,8 @@ def build(service: Service, words: Words) -> None:
         kinds = [(f"{words(TYPES[k])}（{len(v)}）", k) for k, v in names.items()]
         kind = gr.Dropdown(kinds, value="project", label=words("类别"), elem_id="trace-kind")
         picked = gr.Dropdown(names["project"], value=None, label=words("名称"), elem_id="trace-pick")
-    with gr.Row():
-        with gr.Column(scale=4, min_width=320):
-            result = gr.Markdown(elem_id="trace-result")
-        with gr.Column(scale=6, min_width=320):
-            graph = gr.HTML("", elem_id="trace-graph", js_on_load=scripts.GRAPH)
+    result = gr.Markdown(elem_id="trace-result")
+    graph = gr.HTML("", elem_id="trace-graph", js_on_load=scripts.GRAPH)
 
     def follow(text: str) -> tuple[str, str]:
         try:
