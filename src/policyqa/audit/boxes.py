@@ -60,13 +60,13 @@ class Cells:
 
 
 class Domain:
-    """The cells of every fact the norms speak of."""
+    """The cells of every fact the norms speak of; `besides` are norms whose bounds cut cells too."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, besides: Iterable[Norm] = ()) -> None:
         self._rulebook = rulebook
         self._bounds: dict[str, set[Fraction]] = {}
         names = {PLACE} & rulebook.vocabulary.facts.keys()
-        for norm in rulebook.norms:
+        for norm in (*rulebook.norms, *besides):
             for leaf in (leaf for part in parts_of(norm) for leaf in leaves_of(part)):
                 names.add(leaf.fact)
                 if isinstance(leaf, Compare):

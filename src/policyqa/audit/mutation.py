@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policyqa.audit.boxes import Box, Domain, TooManyBoxesError
 from policyqa.audit.findings import Finding
 from policyqa.audit.health import RunCases
 from policyqa.model.rules import (
@@ -44,11 +45,15 @@ _OTHER_MODALITY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One changed norm, what was changed, and whether a case noticed."""
+    """One changed norm, what was changed, and whether a case noticed.
+
+    `equivalent` is proved: no project of the declared domain tells the mutant from its norm, so no case can.
+    """
 
     norm: Norm
     change: str
     killed: bool = False
+    equivalent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +64,9 @@ class Mutation:
 
     @property
     def score(self) -> float:
-        """Share of mutants killed, 0 to 1; 1 where there are none."""
-        return sum(m.killed for m in self.mutants) / len(self.mutants) if self.mutants else 1.0
+        """Share of mutants killed, 0 to 1, without those that no case can kill; 1 where there are none."""
+        counted = [m for m in self.mutants if not m.equivalent]
+        return sum(m.killed for m in counted) / len(counted) if counted else 1.0
 
     def findings(self) -> list[Finding]:
         """One finding for each mutant that survived."""
@@ -73,20 +79,50 @@ class Mutation:
                 line=m.norm.position.line,
             )
             for m in self.mutants
-            if not m.killed
+            if not m.killed and not m.equivalent
         ]
 
 
 def test(rulebook: Rulebook, run: RunCases, in_play: InPlay) -> Mutation:
     """Tries every mutant of every norm."""
     play = {id(case): in_play(case) for case in rulebook.cases}
+    changed = {norm.id: list(mutants(norm, rulebook)) for norm in rulebook.norms}
+    domain = Domain(rulebook, besides=(m.norm for ms in changed.values() for m in ms))
     found: list[Mutant] = []
     for norm in rulebook.norms:
         cases = _cases_of(rulebook, norm, play)
         small = restricted(rulebook, {norm.id}.union(*(play[id(c)] for c in cases)))
         sound = [c for c, failures in zip(cases, run(small, cases), strict=True) if not failures]
-        found += [replace(m, killed=killed(small, m.norm, sound, run)) for m in mutants(norm, rulebook)]
+        found += [_judged(m, norm, killed(small, m.norm, sound, run), domain) for m in changed[norm.id]]
     return Mutation(mutants=tuple(found))
+
+
+def _judged(mutant: Mutant, norm: Norm, noticed: bool, domain: Domain) -> Mutant:  # noqa: FBT001 - the outcome itself
+    same = not noticed and _same_effect(norm, mutant.norm) and not differing(norm, mutant.norm, domain)
+    return replace(mutant, killed=noticed, equivalent=same)
+
+
+def _same_effect(norm: Norm, other: Norm) -> bool:
+    return (norm.modality, norm.strength, norm.requires) == (other.modality, other.strength, other.requires)
+
+
+def applies(norm: Norm) -> Expression:
+    """The condition under which a norm applies."""
+    return AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
+
+
+def differing(norm: Norm, other: Norm, domain: Domain, most: int = 1) -> list[Box]:
+    """Boxes in which one of two norms applies, or comes into play, and the other does not; a few of each kind."""
+    base = domain.within(norm.jurisdiction)
+    pairs = [(applies(norm), applies(other)), (norm.subject, other.subject)]
+    found: list[Box] = []
+    for mine, its in pairs:
+        for wanted, without in ((mine, its), (its, mine)):
+            try:
+                found += domain.conjunction((wanted,), without=(without,), base=base)[:most]
+            except TooManyBoxesError:
+                found += [base]
+    return found
 
 
 def _cases_of(rulebook: Rulebook, norm: Norm, play: Mapping[int, frozenset[str]]) -> list[RuleCase]:

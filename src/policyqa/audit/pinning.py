@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from policyqa.audit.boxes import Box, TooManyBoxesError
+from policyqa.audit.boxes import Box, Domain, TooManyBoxesError
 from policyqa.audit.health import RunCases
-from policyqa.audit.mutation import InPlay, Mutant, killed, restricted
+from policyqa.audit.mutation import InPlay, Mutant, applies, differing, killed, restricted
 from policyqa.audit.verification import Verifier
-from policyqa.audit.witness import Project, consistent, facts_of, projects
+from policyqa.audit.witness import Project, consistent, facts_of, projects, sentence
 from policyqa.model.facts import FactDefinition, FactType, FactValue, Interval
-from policyqa.model.rules import AllOf, Expression, Norm, Not, RuleCase
+from policyqa.model.rules import Expression, Norm, RuleCase
 from policyqa.rulebook.render import number_text
 from policyqa.rulebook.values import OTHER
 
@@ -37,11 +37,13 @@ class Drafter:
 
     def draft(self, mutants: Iterable[Mutant]) -> list[RuleCase]:
         """A case for each surviving mutant that one can notice; a case that notices several stands once."""
+        living = [m for m in mutants if not m.killed and not m.equivalent]
+        domain = Domain(self._verifier.rulebook, besides=(m.norm for m in living))
         drafts: dict[str, list[RuleCase]] = {}
-        for mutant in mutants:
+        for mutant in living:
             own = drafts.setdefault(mutant.norm.id, [])
-            if not mutant.killed and not any(self._notices(case, mutant) for case in own):
-                case = next((c for c in self._candidates(mutant) if self._notices(c, mutant)), None)
+            if not any(self._notices(case, mutant) for case in own):
+                case = next((c for c in self._candidates(mutant, domain) if self._notices(c, mutant)), None)
                 own += [] if case is None else [case]
         return [case for own in drafts.values() for case in own]
 
@@ -50,47 +52,36 @@ class Drafter:
         small = restricted(self._verifier.rulebook, {mutant.norm.id, *play})
         return not self._run(small, (case,))[0] and killed(small, mutant.norm, (case,), self._run)
 
-    def _candidates(self, mutant: Mutant) -> Iterator[RuleCase]:
+    def _candidates(self, mutant: Mutant, domain: Domain) -> Iterator[RuleCase]:
         norm = self._verifier.rulebook.index[mutant.norm.id]
-        for project in self._projects(norm, mutant.norm):
-            yield self._case(norm, mutant, project)
+        for box in [*differing(norm, mutant.norm, domain, BOXES), *_by_requirement(norm, domain)]:
+            for project in islice(projects(domain, box), EACH):
+                if consistent(self._verifier.interpreter, facts_of(project)):
+                    yield self._case(norm, project)
 
-    def _projects(self, norm: Norm, other: Norm) -> Iterator[Project]:
-        for box in self._differing(norm, other):
-            tried = (p for p in projects(self._verifier.domain, box))
-            yield from (p for p in islice(tried, EACH) if consistent(self._verifier.interpreter, facts_of(p)))
-
-    def _differing(self, norm: Norm, other: Norm) -> list[Box]:
-        """Boxes in which one of the two applies and the other does not, or in which the requirement tells them apart."""
-        domain, base = self._verifier.domain, self._verifier.domain.within(norm.jurisdiction)
-        mine, its = _applies(norm), _applies(other)
-        found: list[Box] = []
-        for wanted, without in ([((mine,), (its,)), ((its,), (mine,))] if mine != its else _by_requirement(norm)):
-            try:
-                found += islice(domain.conjunction(wanted, without=without, base=base), BOXES)
-            except TooManyBoxesError:
-                continue
-        return found
-
-    def _case(self, norm: Norm, mutant: Mutant, project: Project) -> RuleCase:
+    def _case(self, norm: Norm, project: Project) -> RuleCase:
         vocabulary = self._verifier.rulebook.vocabulary
         facts = {n: _plain(v, vocabulary.facts[n]) for n, v in project.items()}
-        name = f"{norm.title}：{mutant.change}即不符"
+        name = f"{norm.title}：{sentence(project, vocabulary)}"
         blank = RuleCase(name=name, facts=facts, as_of=None, verdict="out_of_scope", position=norm.position)
         verdict, applied = self._settle(blank)
         fires = (norm.id,) if norm.id in applied else ()
         return RuleCase(name=name, facts=facts, as_of=None, verdict=verdict, position=norm.position, fires=fires)
 
 
-def _applies(norm: Norm) -> Expression:
-    return AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
-
-
-def _by_requirement(norm: Norm) -> list[tuple[tuple[Expression, ...], tuple[Expression, ...]]]:
-    applies = _applies(norm)
-    if norm.requires is None:
-        return [((applies,), ())]
-    return [((applies,), (norm.requires,)), ((applies, norm.requires), ()), ((applies,), ())]
+def _by_requirement(norm: Norm, domain: Domain) -> list[Box]:
+    """Boxes in which a norm applies: its requirement failed, met, and not told."""
+    base = domain.within(norm.jurisdiction)
+    ways: list[tuple[tuple[Expression, ...], tuple[Expression, ...]]] = [((applies(norm),), ())]
+    if norm.requires is not None:
+        ways = [((applies(norm),), (norm.requires,)), ((applies(norm), norm.requires), ()), *ways]
+    found: list[Box] = []
+    for wanted, without in ways:
+        try:
+            found += domain.conjunction(wanted, without=without, base=base)[:BOXES]
+        except TooManyBoxesError:
+            continue
+    return found
 
 
 def _plain(value: FactValue, definition: FactDefinition) -> object:

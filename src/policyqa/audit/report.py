@@ -106,7 +106,7 @@ def _decided(verifier: Verifier, tools: Tools, wanted: Wanted, tables: dict[str,
         found += plans.screen(tools.projects, tools.judge, rulebook)
     if wanted.mutation:
         outcome = mutation.test(rulebook, tools.run, tools.in_play)
-        tables["mutation"] = {"mutants": len(outcome.mutants), "score": round(outcome.score, 4)}
+        tables["mutation"] = {"mutants": len(outcome.mutants), "equivalent": sum(m.equivalent for m in outcome.mutants), "score": round(outcome.score, 4)}
         found += outcome.findings()
     return found
 
