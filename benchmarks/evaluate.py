@@ -22,7 +22,7 @@ def answers(gold):
 
 def matrix(gold, got):
     counts = Counter((g["verdict"], got[g["id"]]) for g in gold)
-    columns = [*VERDICTS, *sorted({v for v in got.values()} - set(VERDICTS))]
+    columns = [*VERDICTS, *sorted(set(got.values()) - set(VERDICTS))]
     yield "| 应为＼得到 | " + " | ".join(columns) + " |"
     yield "|---" * (len(columns) + 1) + "|"
     for row in VERDICTS:
