@@ -37,6 +37,10 @@ PLACE = "place"
 Word = TypeVar("Word", bound=StrEnum)
 
 
+EVERYWHERE = "全国"
+"""The jurisdiction of a document that names no known place: its rules hold wherever the project is."""
+
+
 class DocumentLike(Protocol):
     """What a rule takes over from its document."""
 
@@ -72,9 +76,7 @@ class RuleFile:
 class RuleParser:
     """Parses rule files against one vocabulary and the metadata of the documents."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, documents: Mapping[str, DocumentLike], findings: Findings
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, documents: Mapping[str, DocumentLike], findings: Findings) -> None:
         self._vocabulary = vocabulary
         self._documents = documents
         self._findings = findings
@@ -87,9 +89,7 @@ class RuleParser:
         norms = [self._norm(n, document) for n in self._list(fields, "norms")]
         definitions = [d for n in self._list(fields, "definitions") for d in self._definition(n, document)]
         fields.close()
-        return RuleFile(
-            norms=tuple(n for n in norms if n is not None), definitions=tuple(definitions)
-        )
+        return RuleFile(norms=tuple(n for n in norms if n is not None), definitions=tuple(definitions))
 
     def parse_cases(self, root: Node) -> tuple[RuleCase, ...]:
         """The cases of one case file."""
@@ -168,6 +168,8 @@ class RuleParser:
     def _jurisdiction(self, fields: Fields, source: DocumentLike | None) -> str:
         node = fields.get("jurisdiction")
         place = fields.text("jurisdiction") or ("" if source is None else source.jurisdiction)
+        if place == EVERYWHERE:
+            return ""
         if place and (PLACE, place) not in self._vocabulary.broader:
             position = fields.position if node is None else node.position
             self._findings.add(Code.UNKNOWN_PLACE, position, f"管辖区“{place}”不是事实 place 的取值")
