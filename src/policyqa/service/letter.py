@@ -10,9 +10,14 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from policyqa.answering.wording import VERDICT_NAMES
+from policyqa.model.verdict import Verdict
+
 if TYPE_CHECKING:
     from docx.document import Document as Docx
     from docx.text.paragraph import Paragraph
+
+SAID_ELSEWHERE = ("结论：", "推定：", "怎样会改变结论：", "其他要求：")
 
 Json = Mapping[str, Any]
 Part = tuple[str, list[str]]
@@ -27,15 +32,24 @@ def parts(answer: Json) -> list[Part]:
     """Title and paragraphs of each numbered part, in the order of the letter."""
     chapters: list[Part] = [
         ("研判事项", [str(answer["question"]) or "（按结构化事实研判）"]),
-        ("结论", [str(answer["headline"])]),
+        ("结论", [str(answer["headline"]).removeprefix("结论：")]),
         ("认定的事实", [_fact(f) for f in answer["facts"]]),
-        ("理由", [line for line in str(answer["answer"]).split("\n") if line.strip()][1:]),
+        ("理由", _reasons(answer)),
         ("须满足的条件", [f"{c['text']}［{c['citation']}］" for c in answer["conditions"]]),
         ("推定", [_presumption(p) for p in answer["presumptions"]]),
         ("尚缺的信息", [str(f["question"]) for f in answer["follow_ups"]]),
+        ("改变结论的途径", [f"{c['text']}，结论变为“{VERDICT_NAMES[Verdict(c['verdict'])]}”。" for c in answer["changes"]]),
+        ("另须遵守的要求", [f"{d['text']}。" for d in answer["further_duties"]]),
         ("说明", [CAVEAT]),
     ]
     return [(title, lines) for title, lines in chapters if lines]
+
+
+def _reasons(answer: Json) -> list[str]:
+    """The lines of the answer that other parts of the letter do not say again."""
+    blocks = [b for b in str(answer["answer"]).split("\n\n") if not b.startswith(SAID_ELSEWHERE)]
+    lines = [line.removeprefix("理由：") for block in blocks for line in block.split("\n")]
+    return [line for line in lines if line.strip()]
 
 
 def annex(answer: Json) -> list[str]:
@@ -72,7 +86,7 @@ def to_docx(answer: Json) -> bytes:
     for line in closing(answer):
         _write(document, line, font="仿宋", size=16, indent=False, right=True)
     if annex(answer):
-        document.add_page_break()
+        document.add_page_break()  # type: ignore[no-untyped-call] # python-docx leaves it untyped
         _write(document, "附件：所依条款原文", font="黑体", size=16, indent=False)
         for line in annex(answer):
             _write(document, line, font="仿宋", size=16)
