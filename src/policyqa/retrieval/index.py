@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DENSE_WEIGHT = 0.7
 """Share of meaning in the fused score, the rest is words."""
 
-RELATED_WEIGHT = 0.5
+RELATED_WEIGHT = 0.25
 """How much a synonym counts beside a word of the query."""
 
 PLACE_BONUS = 0.5
