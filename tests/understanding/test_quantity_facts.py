@@ -135,3 +135,31 @@ def test_vague_tens(facts, question, low, high):
 
 def test_the_number_of_a_clause_is_not_of_the_project(facts):
     assert facts("65蒸吨的锅炉，35蒸吨的淘汰线够不着它")["capacity"] == point(65)
+
+
+def test_farther_than_the_distance_before(facts):
+    found = facts("离高速公路2公里，旅游线路更远")
+    assert (found["expressway"], found["route"]) == (point(2), above(2))
+
+
+def test_landmarks_named_together_without_a_word_between(facts):
+    found = facts("离高铁旅游线路都在3公里以上")
+    assert found["rail"] == found["route"] == at_least(3)
+
+
+def test_an_amount_beside_another_is_of_the_same_fact(small):
+    found = [s.known["capacity"].value for s in small.read("两台锅炉，一台80吨、一台20吨，行吗").subjects]
+    assert found == [point(80), point(20)]
+
+
+def test_a_distance_to_something_unknown_is_not_presumed_away(mentioned):
+    from dataclasses import replace
+
+    from small_vocabulary import VOCABULARY
+
+    from policyqa import understanding
+
+    residents = replace(VOCABULARY.facts["residents"], presumed=above(1))
+    engine = understanding.compile(replace(VOCABULARY, facts={**VOCABULARY.facts, "residents": residents}))
+    assert "residents" in engine.read("离一家轴承作坊500米建化工厂").subjects[0].mentioned
+    assert "residents" not in engine.read("修一条500米的栈桥，建化工厂").subjects[0].mentioned

@@ -244,3 +244,28 @@ def test_the_name_of_a_clause_tells_no_place(facts, mentioned):
 
 def test_undecided_without_a_word_for_it(facts):
     assert "key_area" not in facts("在不在大气重点管控区域还没问清楚")
+
+
+@pytest.mark.parametrize("question", ["能在大气重点管控区域不", "能不能用大气重点管控区域的地不"])
+def test_a_question_tag_is_no_denial(facts, question):
+    assert facts(question).get("key_area") is not False
+
+
+def test_a_denial_behind_a_denial_is_its_own(facts):
+    from small_vocabulary import VOCABULARY  # 村里 denies built_up
+
+    assert "村里" in VOCABULARY.facts["built_up"].denies
+    assert facts("村里也没登记")["built_up"] is False
+
+
+@pytest.mark.parametrize("question", ["水土保持方案当年没办过", "水土保持方案一次也没做"])
+def test_never_done(facts, question):
+    assert facts(question)["plan"] is False
+
+
+def test_not_amounting_to_it(facts):
+    assert facts("算不上规模养殖")["large"] is False
+
+
+def test_a_clause_named_beside_the_project_is_not_the_project(facts):
+    assert facts("建采石场，跟限制焦化那条沾边吗").get("industry") is None

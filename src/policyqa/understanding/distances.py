@@ -45,6 +45,7 @@ _FAR_BEFORE = re.compile(
 _FAR_AFTER = re.compile(
     r"^(?:区|的|线|里)*(?:也|还|都)*(?:离得)?(?:很|挺|老|够|特别|非常|相当|十分|比较|还|蛮)?(?:远(?![不近程期景])|(?:不|没)(?:挨着?|靠着?|临|沾边?)(?=$|[,。;?!]))"
 )
+_FARTHER = re.compile(r"(?:区|的|线|里)*(?:都|也|就|那|离得|还|则)*(?:更远|还要?远)")
 _NONE_AROUND = re.compile(
     r"(?:附近|周边|周围|四周|旁边|一带|边上|方圆)[^,。;:?!0-9]{0,4}(?:没有?|无|不见|没见)[^,。;:?!0-9]{0,14}$"
 )
@@ -82,6 +83,27 @@ def fit(page: Page, amount: Amount, cue: Match, table: UnitTable) -> int:
     return -_BONUS if table.is_distance else _BONUS
 
 
+def told_as_distance(page: Page, amount: Amount) -> bool:
+    """Whether an amount tells how far something is (离轴承厂500米, 周边3公里内)."""
+    clause = page.clauses.at(amount.start)
+    left = page.text[max(clause.start, amount.start - _LEFT * 2) : amount.start]
+    return amount.within or amount.beyond or bool(re.search(r"距|离|相隔|隔着|隔了", left) or _PLACED.search(left))
+
+
+def farther(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[Measured]:
+    """旅游线路更远 after a distance: beyond that distance."""
+    for cue in page.cues:
+        if not _FARTHER.match(page.text, cue.end):
+            continue
+        before = [a for a in page.amounts if a.end <= cue.start and told_as_distance(page, a)][-1:]
+        for amount, name in ((a, e.fact) for a in before for e in cue.entries):
+            factor = tables[name].factor(amount.unit, amount.time_before) if tables[name].is_distance else None
+            low = amount.interval.low
+            if factor is not None and low is not None and name not in done:
+                done.add(name)
+                yield Measured(name, Interval(low=low * factor, low_open=True), cue.start, cue.end, "")
+
+
 def denied(page: Page) -> list[Match]:
     """Cues that are said not to be there (普通铁路，不是高铁)."""
     return [c for c in page.cues if _IS_NOT.search(page.text[max(0, c.start - _LEFT) : c.start])]
@@ -96,7 +118,8 @@ def absent(page: Page) -> set[Match]:
         words = page.text[clause.start : clause.end]
         goes_on = none_before and bool(_NONE_FIRST.match(words))
         for cue in cues:
-            left, right = page.text[clause.start : cue.start], page.text[cue.end : clause.end]
+            left = page.text[max(clause.start, cue.start - 3 * _LEFT) : cue.start]
+            right = page.text[cue.end : min(clause.end, cue.end + 2 * _LEFT)]
             if goes_on or _FAR_BEFORE.search(left) or _FAR_AFTER.match(right) or _NONE_AROUND.search(left):
                 found.update(page.group(cue))
         none_before = goes_on or any(c in found for c in cues)

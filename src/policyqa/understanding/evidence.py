@@ -39,6 +39,7 @@ _NEGATIVE_LABEL = re.compile(
     r"^(?:是否)?(?:不|未|没|无|非|超|破坏|违|缺|拒|擅自|偷|乱)|(?:不足|不达标|不合格|超标|违规|违法)$"
 )
 """A fact that names a fault: that the requirement is met (安全生产条件达标) does not make it true."""
+_DOING = re.compile(r"装|建|做|办|上|配|批|验|取得|编|领|拿|落实|交|治|监测|评|登记|审|补")
 _GRADE_AFTER = re.compile(r"^(?:标准|排放)*(?:及|或)?(?:以上|以下)")
 
 
@@ -126,6 +127,8 @@ def _value(
     if entry.role is Role.ASSERTS:
         return _denied(fact, entry) if negated else True
     if negated:
+        if not text[: match.start].endswith(why):  # 没有证也没登记: what follows denies another thing
+            return False
         return True if _EXPLICIT_DENIAL.search(fold_phrase(entry.phrase)) else None
     return False
 
@@ -152,7 +155,8 @@ def _mention_value(
     covers = named or _coverage(phrase, fact.label) >= _HALF
     if stance is Stance.NEGATED:
         area = _AREA_END.search(phrase) and _BEING.search(why)
-        return False if (covers or area) and _shared(phrase, fact.label) > _HALF else None
+        undone = len(phrase) > 1 and _shared(phrase, fact.label.lower()) == 1 and _DOING.search(why)
+        return False if undone or ((covers or area) and _shared(phrase, fact.label) > _HALF) else None
     left, right = text[max(0, match.start - 10) : match.start], text[match.end : match.end + 12]
     has = (_HAS_BEFORE.search(left) and not _NOT_HAS_AFTER.match(right)) or _HAS_AFTER.match(right)
     if has and _NEGATIVE_LABEL.search(fact.label):

@@ -115,7 +115,7 @@ class Lexicon:
         """Every phrase in `text` (folded): the longest wins, a shorter one of the same fact inside it is dropped."""
         exact = list(self._exact(text))
         kept, _ = _longest(exact)
-        slips = self._near.find(text, [(m.start, m.end, frozenset(e.fact for e in m.entries)) for m in kept])
+        slips = self._near.find(text, [(m.start, m.end, _told(m)) for m in kept])
         other_length = [s for s in slips if s[1] - s[0] != len(s[2])]
         near = [Match(start, end, self.phrases[phrase], near=True) for start, end, phrase in other_length]
         every = [*(self._mended(text, slips) or exact), *self._with_gaps(text), *near]
@@ -217,7 +217,7 @@ def _longest(matches: Iterable[Match]) -> tuple[list[Match], list[tuple[Match, s
     kept: list[Match] = []
     dropped: list[tuple[Match, str]] = []
     owner: dict[int, list[Match]] = defaultdict(list)
-    for m in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+    for m in sorted(matches, key=lambda m: (m.start - m.end, _only_mentions(m), m.start)):
         rivals = {id(r): r for i in range(m.start, m.end) for r in owner[i]}.values()
         reason = next((why for r in rivals if (why := _defeated(m, r))), "")
         if reason:
@@ -266,6 +266,8 @@ def _defeated(m: Match, rival: Match) -> str:
         return "包含在更长的词里"
     if _is(m, PLACE):
         return "与更长的词重叠"
+    if _only_mentions(rival) and not _only_mentions(m):
+        return ""
     return "与更长的词重叠" if same_fact and not m.listed else ""
 
 
@@ -285,7 +287,7 @@ def _names_place_in(m: Match, rival: Match) -> bool:
 def _is_head(m: Match, rival: Match) -> bool:
     """Whether a phrase inside a longer one is the thing itself (猪场 in 规模猪场), not a part of its name."""
     specific = m.end - m.start > 1 and m.end == rival.end and not _is(rival, PLACE)
-    return specific and (m.has(Role.TERM) or m.has(Role.CUE) or _is(m, OTHER_WORD))
+    return specific and not _is(m, OUTSIDE) and (m.has(Role.TERM) or m.has(Role.CUE) or _is(m, OTHER_WORD))
 
 
 def _tail(phrase: str) -> int:
@@ -295,6 +297,16 @@ def _tail(phrase: str) -> int:
 
 def _is(m: Match, fact: str) -> bool:
     return any(e.fact == fact for e in m.entries)
+
+
+def _told(m: Match) -> frozenset[str]:
+    """The facts that a phrase tells, for the search of slips; none for a place, which no slip may touch."""
+    facts = frozenset(e.fact for e in m.entries)
+    return frozenset() if PLACE in facts else facts
+
+
+def _only_mentions(m: Match) -> bool:
+    return all(e.role is Role.MENTIONS for e in m.entries)
 
 
 def _position(m: Match) -> tuple[int, int]:

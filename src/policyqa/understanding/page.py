@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from policyqa.understanding.amounts import Amount
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.lexicon import Match
+from policyqa.understanding.units import COUNTERS
 
 _REACH = 120
 _CROSS_CLAUSE = 14
@@ -65,10 +66,10 @@ class Page:
         if last < first:
             return 0
         a, b = self.clauses.at(cue.start), self.clauses.at(amount.start)
-        served = a != b and any(a.start <= other.start < a.end for other in self._around(cue.start))
+        served = a != b and any(a.start <= o.start < a.end and not _counts(o) for o in self._around(cue.start))
         crossed = abs(self.clauses.index(a.start) - self.clauses.index(b.start)) + abs(a.sentence - b.sentence)
         others = [*self.amounts[max(0, i - _NEIGHBOURS) : i], *self.amounts[i + 1 : i + 1 + _NEIGHBOURS]]
-        between = served + sum(first <= other.start and other.end <= last for other in others)
+        between = served + sum(first <= o.start and o.end <= last and not _counts(o) for o in others)
         lists = self.text.count("、", first, min(last, first + _REACH))
         return min(last - first, _LONGEST_GAP) + crossed * _CROSS_CLAUSE + between * _CROSS_AMOUNT + lists * _CROSS_LIST
 
@@ -81,7 +82,7 @@ class Page:
         for cue in self.cues:
             last = group[-1] if group else None
             beside = last and cue.start >= last.end and self.clauses.at(last.start) == self.clauses.at(cue.start)
-            if last and beside and _TOGETHER.match(self.text[last.end : min(cue.start, last.end + _REACH)]):
+            if last and beside and _is_together(self.text[last.end : min(cue.start, last.end + _REACH)]):
                 group.append(cue)
                 continue
             if group:
@@ -89,3 +90,13 @@ class Page:
             group = [cue]
         if group:
             yield tuple(group)
+
+
+def _counts(amount: Amount) -> bool:
+    """Whether an amount only counts things (一台): it keeps no cue from the amount behind it."""
+    return amount.unit.base in COUNTERS
+
+
+def _is_together(gap: str) -> bool:
+    """Whether only 和, 、 or nothing (高铁旅游线路都) stands between two cues."""
+    return not gap or _TOGETHER.match(gap) is not None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from policyqa.model.facts import FactDefinition, Interval
 from policyqa.understanding import distances
@@ -19,11 +20,14 @@ from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.distances import Measured, scaled
 from policyqa.understanding.lexicon import Match
 from policyqa.understanding.page import Page
-from policyqa.understanding.units import UnitTable, dimension, in_base, is_common
+from policyqa.understanding.units import COUNTERS, UnitTable, dimension, in_base, is_common
 
 _FAR = 45
 _PAIR = 2
 _PART = re.compile(r"其中|里面?的?|拿出?来?|取出?|用来?|占|利用|划出|of ")
+_BESIDE = re.compile(
+    r"(?:的|,|、|和|与|及|跟|加|外加|,?另|,?再)+(?:[另再][外加]?)?[一两]?(?:台|座|套|个|条|口|家)?(?:是|为)?"
+)
 _OF_ONE = re.compile(r"额定|单台|单机|每")
 
 Choice = tuple[str, Match | None]
@@ -71,13 +75,24 @@ class QuantityReader:
             fitting = chosen if i in in_order else self._partners(page, chosen, amount)
             measured += [self._measure(page, amount, name, cue) for name, cue in fitting]
             unused += [] if fitting else [amount]
+        measured += self._beside(page, measured, unused)
         done = {m.fact for m in measured}
         measured += distances.none_within(page, self.tables, done)
+        measured += distances.farther(page, self.tables, done)
         measured += distances.adjacent(page, self.tables, done)
         measured += self._shares(page, unused, done)
+        spoken += [
+            (n, a.start) for a in unused for n in self.tables if n not in done and self._might_measure(page, n, a)
+        ]
         spoken += distances.spoken_of(page, self.tables, done)
         excused = self._excused([*denied, *distances.absent(self._landmarks(every, words))])
         return Measuring(tuple(measured), tuple(spoken), tuple(unused), excused)
+
+    def _might_measure(self, page: Page, name: str, amount: Amount) -> bool:
+        """Whether an amount that found no fact could be this one, so that nothing may be presumed of it."""
+        if self.facts[name].presumed is None or self._factor(name, amount) is None:
+            return False
+        return distances.told_as_distance(page, amount) if self.tables[name].is_length else not is_common(amount.unit)
 
     def _landmarks(self, page: Page, words: Sequence[Match]) -> Page:
         """The page with every phrase that speaks of a landmark among its cues."""
@@ -139,6 +154,23 @@ class QuantityReader:
                     if self.tables[entry.fact].is_length and self._factor(entry.fact, amount) is not None:
                         found.setdefault(entry.fact, other)
         return list(found.items())
+
+    def _beside(self, page: Page, measured: Sequence[Measured], unused: list[Amount]) -> list[Measured]:
+        """Amounts named beside a measured one in the same unit are of the same fact (一台80吨、一台20吨的锅炉)."""
+        found: list[Measured] = []
+        known = {m.start: m for m in measured}
+        for one, other in pairwise(a for a in page.amounts if a.unit.base not in COUNTERS):
+            if one.written_unit != other.written_unit or not _BESIDE.fullmatch(
+                page.text[one.said_to : other.said_from]
+            ):
+                continue
+            for amount, partner in ((one, other), (other, one)):
+                model = known.get(partner.said_from)
+                if model is not None and amount in unused and not self.tables[model.fact].is_length:
+                    unused.remove(amount)
+                    found.append(self._measure(page, amount, model.fact, None))
+                    known[amount.said_from] = found[-1]
+        return found
 
     def _measure(self, page: Page, amount: Amount, name: str, cue: Match | None) -> Measured:
         interval = self.convert(name, amount) or Interval()

@@ -45,9 +45,9 @@ _VERBS = (
     "排放|排|产生|生产|新增|增加|增|扩大|扩|落实|完成|开展|进行|实施|实现|达到|达|符合|具备|满足|编制|编|报批|报|接入|接|通|覆盖|打算|准备|想|"
     "计划|需要|考虑|需|使|打|挖|抽|取用|取|投|喂|放|种|养|砍|给|把|会|要|属|纳|搬|动|碰|触及|穿越|穿|压|碍|签|交|提供|登记|验收|评估|调查|治理|修复|备案"
 )
-_PARTICLES = "了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来"
+_PARTICLES = "城市|县城|城镇|市区|城区|了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来"
 _SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|目前|现在|确实|肯定|完全|压根|均|皆|全|本来|本|可|就|倒|已经|一直|其实|属于|属|位于|处于|我|在"
-_NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
+_NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|算不上|够不上|谈不上|称不上|沾不上|说不上|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
 _ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
 _SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?|{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*(?:the |a |an |any |in |within |located )*"
 _NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER}的?)*$")
@@ -60,7 +60,7 @@ _DOUBLE = re.compile(
 
 _TERM_VERBS = "是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
 _TERM_NEGATED = re.compile(
-    rf"(?:{_SOFTENERS})*(?:并非|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
+    rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
 )
 _TERM_HEAD = re.compile(
     r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
@@ -82,6 +82,8 @@ _FORMER_TURNED = re.compile(
 )
 _CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
 
+_RULES_ON = re.compile(rf"(?:限制|禁止|严禁|严控|控制|淘汰|管|跟|和|与|关于|针对|对)(?:{_OTHER}|新建|新增|的)*$")
+
 _ASKED_BEFORE = re.compile(
     rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
@@ -94,14 +96,14 @@ _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
 _DONE = (
     "办理|办|做|报批|批复|批|完成|取得|通过|落实|建设|建成|建|安装|装|配套|配备|配|验收|审批|拿到|拿|领|编制|编|备案|达标|达到|达|实现|搞|上|到位|"
-    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签|沾边|沾|挨着?|挨边|靠着?|搭界|搭边|涉及|占用|占|碰|补"
+    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签|沾边|沾|挨着?|挨边|靠着?|搭界|搭边|涉及|占用|占|碰|补|治理|治|修复|改造|改"
 )
 _ASKED_AFTER = re.compile(
     rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{WHETHER}(?!(?:就|都|也|还)?(?:{MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))|"
     rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{_DONE})?(?:的|了|呢|啊|呀|都)*$)"
 )
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
-_ADVERBS = r"(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|就|均|全|始终|迟迟|打算|准备|想|先|又)*"
+_ADVERBS = r"(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|从|就|均|全|始终|迟迟|打算|准备|想|先|又|当年|当时|以前|压根|至今|到现在|一次也?|一样也?|一个也?|一吨也?)*"
 _ENDS = r"(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
 _NEGATED_AFTER = re.compile(
     rf"^(?:里|内|这块|方面|手续|指标|这一块|的)*{_ADVERBS}(?:(?:能|该|应|可|应该|可以)(?:{_DONE})(?=不|没))?"
@@ -248,6 +250,8 @@ def _term_stance(left: str, right: str) -> tuple[Stance, str]:
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
         return Stance.LANDMARK, "旁/距离"
+    if _CLAUSE_NAME.match(right) and _RULES_ON.search(left):
+        return Stance.LANDMARK, "那条"
     if _is_former(left, right):
         return Stance.LANDMARK, "原来的用途"
     if after := _TERM_NEGATED_AFTER.match(right):
@@ -305,7 +309,7 @@ def _negation(left: str, right: str) -> tuple[Stance, str]:
         return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), refused[0]
     if refused := _REFUSED_AFTER.match(right):
         return Stance.NEGATED, refused[0]
-    after = _NEGATED_AFTER.match(right)
+    after = None if right in ("不", "没") else _NEGATED_AFTER.match(right)
     if after and not _NO_ANSWER.match(right):
         return Stance.NEGATED, after[0]
     near = _NEAR_NEGATION.search(left)

@@ -18,6 +18,7 @@ from policyqa.understanding.quantities import ratio
 
 PLACE = "place"
 ACTION = "action"
+INDUSTRY = "industry"
 MAX_SUBJECTS = 8
 
 _REPEATED = (
@@ -37,6 +38,8 @@ _PACKAGE = re.compile(
 )
 """Several things in one application (打包三样：A、B、C)."""
 _ITEM_END = re.compile(r"、|,|;|和|以及|还有|外加|加上|再加")
+_ANOTHER = re.compile(r"另外|此外|除此")
+"""Opens another thing; 又要, 还想 after an industry go on with the same enterprise unless they name one."""
 _ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
 _BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
 _OF_ALL = re.compile(r"(?<=[,。;])(?:都|均|全|两[个者样]|这[两些]|它们|以上)")
@@ -120,7 +123,8 @@ def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
     for m in _FURTHER.finditer(text):
         before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(e)}
         after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(e)}
-        if before and after and not before & after:
+        goes_on = any(f == INDUSTRY for f, _ in before) and not any(f == INDUSTRY for f, _ in after)
+        if before and after and not before & after and not (goes_on and not _ANOTHER.match(m[0])):
             return [m.start()], False
     return [], False
 
