@@ -28,6 +28,7 @@ from policyqa.service import (
     deciding,
     explaining,
     feedback,
+    language_model,
     letter,
     library,
     reader,
@@ -177,7 +178,24 @@ class Service:
     def _read(self, question: str, held: Facts | None, asked: Sequence[str]) -> Reading:
         text = _checked_question(question)
         with self._lock:
-            return self._understanding.read(text, held=held, asked=tuple(asked))
+            reading = self._understanding.read(text, held=held, asked=tuple(asked))
+        model = self._language_model
+        if model is None or reading.intent is not Intent.PERMISSION:
+            return reading
+        book = self.knowledge.rulebook
+        return language_model.accept(reading, model.propose(text, book.vocabulary), book)
+
+    @cached_property
+    def _language_model(self) -> language_model.LanguageModel | None:
+        settings = self.settings
+        if not settings.llm_base_url:
+            return None
+        return language_model.LanguageModel(
+            base_url=settings.llm_base_url,
+            model=settings.llm_model,
+            key=settings.llm_key.get_secret_value(),
+            timeout=settings.llm_timeout,
+        )
 
     def _answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
         if reading.intent is Intent.SEARCH:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     store: str = Field(default="numpy", description="vector store: 'numpy' or a Milvus URI")
     engine: str = Field(default="durable", description="decision engine: 'durable' or 'interpreter'")
     dense: bool = Field(default=True, description="use embeddings beside BM25 in searches")
+
+    llm_base_url: str = Field(default="", description="OpenAI-compatible endpoint that may propose facts; empty: off")
+    llm_model: str = Field(default="default", description="model name at that endpoint")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="key for that endpoint")
+    llm_timeout: float = Field(default=10.0, gt=0, description="seconds to wait for it")
 
     @property
     def rules_dir(self) -> Path:
