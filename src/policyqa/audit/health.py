@@ -103,9 +103,10 @@ def _dead(rulebook: Rulebook, run: RunCases) -> Iterator[Finding]:
     empty = replace(rulebook, norms=(), index={}, memo={})
     suspects = [c for c in rulebook.cases if not c.fires and not c.cites and not c.missing]
     about = _facts_beside(rulebook)
+    anything = frozenset().union(*about.values())  # for case files that stand beside no rule file
     for case, failures in zip(suspects, run(empty, suspects), strict=True):
         touched = {*case.facts, *case.mentioned}
-        if not failures and not touched & about.get(case.position.file, set()):
+        if not failures and not touched & about.get(case.position.file, anything):
             yield _of_case("dead_test", case, "没有任何规则时也通过，且不涉及旁边规则的任何事实，因此不会失败")
 
 

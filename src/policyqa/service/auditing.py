@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyqa import adjudication, audit
-from policyqa.adjudication.cases import run_case
+from policyqa.adjudication.cases import applied, run_case
 from policyqa.adjudication.plan import plan_of
 from policyqa.engines import interpreter
 from policyqa.errors import UsageError
@@ -77,6 +77,24 @@ def _tools(service: Service, as_of: date, *, plans: bool) -> audit.Tools:
 def _run(book: Rulebook, cases: Sequence[RuleCase]) -> list[tuple[str, ...]]:
     engine = plan_of(book).interpreter  # made once a rulebook: mutants are run case by case
     return [run_case(book, engine, case).failures for case in cases]
+
+
+def draft_cases(service: Service, *, as_of: date) -> tuple[int, str]:
+    """Cases that would notice the mutants no case notices: how many, and as a case file for a person to read."""
+    from policyqa.audit import mutation, pinning
+    from policyqa.audit.verification import Verifier
+
+    book = service.knowledge.rulebook
+    tools = _tools(service, as_of, plans=False)
+    engine = plan_of(book).interpreter
+
+    def settle(case: RuleCase) -> tuple[str, frozenset[str]]:
+        decided = run_case(book, engine, case).adjudication
+        return decided.verdict.value, frozenset(applied(decided))
+
+    living = mutation.test(book, tools.run, tools.in_play).mutants
+    drafts = pinning.Drafter(Verifier(book), tools.run, tools.in_play, settle).draft(living)
+    return len(drafts), pinning.to_yaml(drafts)
 
 
 def _projects(service: Service) -> tuple[audit.PlanProject, ...]:

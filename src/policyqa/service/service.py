@@ -307,6 +307,17 @@ class Service:
             raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
         return left
 
+    def draft_cases(self, path: Path, *, as_of: date | None = None) -> int:
+        """Writes drafts of cases for the mutants no case notices; returns how many. Raises UsageError."""
+        from policyqa.service import auditing
+
+        count, text = auditing.draft_cases(self, as_of=as_of or date.today())
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
+        return count
+
     def read(self, question: str) -> Reading:
         """How a question is understood: intent, subjects and their facts."""
         return self._read(question, None, ())

@@ -28,12 +28,16 @@ def audit(
     dmn: Annotated[Path | None, typer.Option("--dmn", help="把能写成决策表的规则写出为 DMN 1.3 XML")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有未列入 accepted.yaml 的发现时，以状态 3 退出")] = False,
     mutation: Annotated[bool, typer.Option("--mutation", help="对规则库作变异测试（慢）")] = False,
+    draft: Annotated[Path | None, typer.Option("--draft-cases", help="为未被用例发现的改动起草用例（慢），供人核对")] = None,
     against: Annotated[Path | None, typer.Option("--against", help="与上次的 --json 报告比较")] = None,
     as_of: AsOf = None,
     kb: Kb = None,
 ) -> None:
     """规则审计：哪些规范性条款已有规则，哪些没有；规则之间有无冲突、重复、空白，引文与用例是否可靠。"""
     service = open_service(kb)
+    if draft is not None:
+        typer.echo(f"起草了 {service.draft_cases(draft, as_of=day(as_of))} 个用例：{draft}", err=True)
+        return
     report = service.audit(as_of=day(as_of), mutation=mutation, previous=against)
     for path, form in ((html, "html"), (markdown, "markdown"), (sarif, "sarif"), (xlsx, "xlsx")):
         if path is not None:
