@@ -24,7 +24,7 @@ PROJECTS = (
 
 def shoot(page: Page, name: str, *, whole: bool = False) -> None:
     """One picture beside this file, after the page has come to rest."""
-    page.wait_for_timeout(1_000)
+    page.wait_for_timeout(2_500)
     page.screenshot(path=HERE / f"{name}.png", full_page=whole)
 
 

@@ -68,20 +68,21 @@ def build(service: Service, words: Words, as_of: date | None = None) -> None:
 
 def summary_html(service: Service, report: Report, words: Words) -> str:
     """Figures, heat map over the outline, findings by kind, downloads."""
+    titles = {str(d["id"]): str(d["title"]) for d in service.documents()}
     downloads = "".join(
         f"<a class='button' download href='/api/audit{'.' + f if f != 'json' else ''}'>{f}</a>"
         for f in ("html", "xlsx", "markdown", "sarif", "json")
     )
     return (
         f"<div class='pane'><p>{escape(service.coverage_sentence(report))}</p><p id='audit-downloads'>{words('下载报告')}：{downloads}</p>"
-        f"{_heat(report, words)}<h3>{words('发现')}（{len(report['findings'])}）</h3>{_findings(report)}</div>"
+        f"{_heat(report, titles, words)}<h3>{words('发现')}（{len(report['findings'])}）</h3>{_findings(report)}</div>"
     )
 
 
-def _heat(report: Report, words: Words) -> str:
+def _heat(report: Report, titles: dict[str, str], words: Words) -> str:
     head = "".join(f"<th scope='col'>{s}</th>" for s in STATUS.values())
     rows = []
-    for name, wanted in _outline(report):
+    for name, wanted in _outline(report, titles):
         counts = Counter(n["status"] for n in report["norms"] if _fits(n, wanted))
         total = sum(counts.values())
         bar = "".join(f"<span class='s-{s}' style='width:{100 * counts[s] / total:.1f}%'></span>" for s in STATUS)
@@ -93,14 +94,14 @@ def _heat(report: Report, words: Words) -> str:
     )
 
 
-def _outline(report: Report) -> list[tuple[str, dict[str, str]]]:
+def _outline(report: Report, titles: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
     """Every document and its chapters with what picks their clauses."""
     found: dict[str, dict[str, None]] = {}
     for norm in report["norms"]:
         found.setdefault(norm["document"], {})[norm["path"][0] if norm["path"] else ""] = None
     rows: list[tuple[str, dict[str, str]]] = []
     for document, chapters in found.items():
-        rows.append((f"<b>{escape(document)}</b>", {"document": document}))
+        rows.append((f"<b>{escape(titles.get(document, document))}</b>", {"document": document}))
         rows += [(f"　{escape(c or '（无标题）')}", {"document": document, "chapter": c}) for c in chapters]
     return rows
 

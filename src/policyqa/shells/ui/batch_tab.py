@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ HINT = (
     "也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以在下面改正。"
 )
 TEXT, UNUSED = "项目描述（自然语言）", "不用"
+SHOWN = 200
+"""Rows shown in the page."""
 SLICE = 20
 """Rows screened between two steps of the progress bar."""
 
@@ -40,7 +43,7 @@ def build(service: Service, words: Words, as_of: date | None = None) -> None:
     day = gr.Textbox((as_of or date.today()).isoformat(), label=words("判断基准日"), elem_id="screen-day", max_lines=1)
     run = gr.Button(words("开始预审"), variant="primary", elem_id="run-screen")
     message = gr.Markdown(elem_id="screen-message")
-    result = gr.Dataframe(wrap=True, interactive=False, label=words("结果"), elem_id="screened")
+    result = gr.HTML("", elem_id="screened")
     download = gr.DownloadButton(words("下载结果（xlsx）"), elem_id="screened-file")
     missing = gr.Dataframe(
         headers=["问题", "影响项目数", "回答"], label=words("需要补充的事实（合并问卷）"), interactive=True,
@@ -61,18 +64,18 @@ def build(service: Service, words: Words, as_of: date | None = None) -> None:
 
     def screen(path: str | None, meaning: pd.DataFrame, asked: Any, when: str, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008 - Gradio's way
         if path is None:
-            return words("先上传表格"), None, None, []
+            return words("先上传表格"), "", None, []
         try:
             read = screening.read_table(Path(path))
             mapping = _mapping(meaning, labels)
             _fill(read, mapping, asked, questions)
             done = _screened(service, read, mapping, parse_day(when, words("判断基准日")), progress)
         except PolicyQAError as error:
-            return str(error), None, None, []
+            return str(error), "", None, []
         target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{Path(path).stem}-预审结果.xlsx"
         screening.write_table(done, target)
         counts = "，".join(f"{name} {n} 个" for name, n in done["结论"].value_counts().items())
-        return counts, done, str(target), _questionnaire(done)
+        return counts, _shown(done), str(target), _questionnaire(done)
 
     private: dict[str, Any] = {"api_visibility": "private"}
     table.change(guess, table, columns, **private)
@@ -117,6 +120,17 @@ def _screened(
         progress((start, len(table)), desc="预审", unit="个项目")
         parts.append(screening.screen(service, table.iloc[start : start + SLICE], columns=mapping or None, as_of=day))
     return pd.concat(parts)
+
+
+def _shown(table: pd.DataFrame) -> str:
+    """The first rows as a table to read; all of them stand in the workbook."""
+    head = "".join(f"<th scope='col'>{escape(str(c))}</th>" for c in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{'' if value != value else escape(str(value))}</td>" for value in row) + "</tr>"  # noqa: PLR0124 - NaN
+        for row in table.head(SHOWN).itertuples(index=False)
+    )
+    more = f"<p class='muted'>显示前 {SHOWN} 行，全部 {len(table)} 行见下载的工作簿。</p>" if len(table) > SHOWN else ""
+    return f"<div class='wide' tabindex='0'><table class='bars'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}"
 
 
 def _questionnaire(table: pd.DataFrame) -> list[list[object]]:

@@ -72,7 +72,10 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
 .bars {border-collapse: collapse; width: 100%; font-size: .9rem}
 .bars th, .bars td {padding: 3px 8px !important; text-align: left; border: 0 !important; border-bottom: 1px solid var(--line) !important}
 .bars thead th {white-space: nowrap}
-.bars td.n {text-align: right} .bars button {background: none; border: none; color: var(--link); text-decoration: underline; cursor: pointer}
+.bars {border: 0 !important; margin: 6px 0 !important}
+.bars td.n {text-align: right} .bars button {background: none; border: none; box-shadow: none; padding: 0 4px; font: inherit; color: var(--link);
+  text-decoration: underline; cursor: pointer}
+.wide {overflow-x: auto} .wide td {vertical-align: top; min-width: 7em}
 .heat {display: flex; height: 14px; min-width: 120px; border-radius: 3px; overflow: hidden}
 .s-encoded {background: #15803d} .s-partly {background: #a3b814} .s-not_encoded {background: #c2410c} .s-not_encodable {background: #94a3b8}
 .norms td {vertical-align: top; line-height: 1.6}
