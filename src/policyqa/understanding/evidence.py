@@ -95,7 +95,7 @@ def _of_match(vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stan
             start -= len(why)
         given = None if isinstance(value, _Nothing) else value
         yield _evidence(folded, entry.fact, given, start, match.end, understood_as=as_phrase, note=_note(stance, why))
-        if entry.role is Role.TERM and given is not None:
+        if entry.role is Role.TERM and given is not None and not match.guessed:
             yield from _implied(folded, fact, entry, match)
 
 

@@ -68,6 +68,8 @@ class Match:
     near: bool = False
     listed: bool = False
     gapped: bool = False
+    guessed: bool = False
+    """Whether the words only resemble the value (see `guessing`)."""
     tail: int = 0
     """How many of the last characters only say "inside" (建成区里)."""
 

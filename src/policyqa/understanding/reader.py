@@ -16,6 +16,7 @@ from policyqa.understanding.amounts import Amount, AmountFinder
 from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.evidence import Evidence, collect
 from policyqa.understanding.folding import Folded, fold
+from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
 from policyqa.understanding.stance import stances
@@ -31,8 +32,10 @@ _SENTENCE = 6
 class Understanding:
     """One vocabulary, ready to read questions. Holds no state between questions: safe to share."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, similar: Similar | None = None, threshold: float = 1.0) -> None:
         self.vocabulary = vocabulary
+        self._similar = similar
+        self._threshold = threshold
         quantities = {n: f for n, f in vocabulary.facts.items() if f.type is FactType.QUANTITY}
         self._lexicon = Lexicon(vocabulary)
         self._finder = AmountFinder(quantities.values())
@@ -58,6 +61,9 @@ class Understanding:
         found = self._lexicon.find(text)
         amounts = [a for a in self._finder.find(text) if not _inside_phrase(a, found)]
         matches = [m for m in found.matches if not _inside_amount(m, amounts)]
+        if self._similar is not None:
+            guessed = guess(self.vocabulary, text, matches, amounts, self._similar, self._threshold)
+            matches = sorted([*matches, *guessed], key=lambda m: (m.start, m.end))
         spoken = stances(text, clauses, matches)
         measuring = self._quantities.read(text, clauses, amounts, found.cues, matches)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
@@ -100,9 +106,15 @@ class Understanding:
         )
 
 
-def compile(vocabulary: Vocabulary) -> Understanding:  # noqa: A001 (the verb of every package: IR → something that runs)
-    """An `Understanding` of the vocabulary, with every phrase precomputed."""
-    return Understanding(vocabulary)
+def compile(  # noqa: A001 (the verb of every package: IR → something that runs)
+    vocabulary: Vocabulary, *, similar: Similar | None = None, threshold: float = 1.0
+) -> Understanding:
+    """An `Understanding` of the vocabulary, with every phrase precomputed.
+
+    `similar` guesses an industry or facility from words beyond the vocabulary, where its score reaches `threshold`
+    (whoever injects it tunes that on data); without it nothing is guessed.
+    """
+    return Understanding(vocabulary, similar=similar, threshold=threshold)
 
 
 def read(
