@@ -1,7 +1,8 @@
 """The growth path: the same search on Milvus (a cluster by its address, or Milvus Lite in a file).
 
 Takes vectors once and keeps them in a collection that is named by their content: an unchanged knowledge base is not
-sent again, a changed one gets a new collection. Words are still counted in process.
+sent again, a changed one gets a new collection (the old one stays: other knowledge bases may use the server). Words are
+still counted in process.
 """
 
 from __future__ import annotations

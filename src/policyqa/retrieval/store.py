@@ -23,6 +23,9 @@ EMBEDDED = "numpy"
 """The store that needs nothing else."""
 
 
+_FEW = 0.1
+
+
 class VectorStore(Protocol):
     """Vectors in rows 0…n-1, each belonging to a document."""
 
@@ -45,7 +48,12 @@ class ExactStore:
         import numpy as np
 
         rows = self._rows(documents)
-        scores = self._vectors @ vector if rows is None else self._vectors[rows] @ vector
+        if rows is None:
+            scores = self._vectors @ vector
+        elif len(rows) < len(self._vectors) * _FEW:
+            scores = self._vectors[rows] @ vector
+        else:  # copying many rows costs more than computing a few for nothing
+            scores = (self._vectors @ vector)[rows]
         best = np.array(highest(scores, limit), np.int64)
         return best if rows is None else rows[best], scores[best]
 
