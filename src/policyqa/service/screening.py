@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,8 @@ def _decide_all(service: Service, rows: list[Row], mapping: dict[str, str], as_o
         yield from (decide_row(service, row, mapping, as_of) for row in rows)
         return
     chunks = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)]
-    with ProcessPoolExecutor(initializer=_start_worker, initargs=(service.settings,)) as pool:
+    spawned = get_context("spawn")  # a fork inside a threaded server may hang
+    with ProcessPoolExecutor(mp_context=spawned, initializer=_start_worker, initargs=(service.settings,)) as pool:
         for done in pool.map(_decide_chunk, chunks, [mapping] * len(chunks), [as_of] * len(chunks)):
             yield from done
 
