@@ -24,7 +24,7 @@ from policyqa.understanding.units import COUNTERS, UnitTable, dimension, in_base
 
 _FAR = 45
 _PAIR = 2
-_PART = re.compile(r"其中|里面?的?|拿出?来?|取出?|用来?|占|利用|划出|of ")
+_PART = re.compile(r"其中|圈|划|留|开发|建成?|超标|检出|里面?的?|拿出?来?|取出?|用来?|占|利用|划出|of ")
 _BESIDE = re.compile(
     r"(?:的|,|、|和|与|及|跟|加|外加|,?另|,?再)+(?:[另再][外加]?)?[一两]?(?:台|座|套|个|条|口|家)?(?:是|为)?"
 )
