@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -122,21 +123,26 @@ def _named(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _misspelt(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """A place whose name is written with another character of the same sound: the words as written, the place."""
-    from pypinyin import lazy_pinyin
-
-    each: Any = list  # what has no sound is kept, character by character
-    sounds = lazy_pinyin(text, errors=each)
+    sounds = _sounds(text)
     for name in sorted((n for n in places if not n.isascii()), key=len, reverse=True):
-        sound = lazy_pinyin(name, errors=each)
         for at in range(len(text) - len(name) + 1):
             written = text[at : at + len(name)]
-            if sounds[at : at + len(name)] == sound and any(map(str.__eq__, written, name)):
+            if any(map(str.__eq__, written, name)) and sounds[at : at + len(name)] == _sounds(name):
                 return [(written, places[name])]
     return []
 
 
+@lru_cache(maxsize=1000)
+def _sounds(text: str) -> tuple[str, ...]:
+    """The sound of every character without its tone; a character that has none stands for itself."""
+    from pypinyin import lazy_pinyin
+
+    each: Any = list
+    return tuple(lazy_pinyin(text, errors=each))
+
+
 def _stands(word: str, text: str) -> bool:
-    if not word.isascii():
+    if word not in text or not word.isascii():
         return word in text
     return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
 
