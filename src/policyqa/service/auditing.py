@@ -19,14 +19,14 @@ from policyqa.model.rules import Rulebook, RuleCase
 from policyqa.model.verdict import Adjudication, Verdict
 
 if TYPE_CHECKING:
-    from policyqa.service.service import Service
+    from policyqa.service.reporting import Reporting
 
 _SAYS_WHAT = re.compile(r"建设|新建|改造|扩建|改建|治理|修复|提标|保护|开发|试点|更新|搬迁")
 """Names that say themselves what is done; the others are built."""
 
 
 def report(
-    service: Service, *, as_of: date, mutation: bool = False, plans: bool = True, previous: Path | None = None
+    service: Reporting, *, as_of: date, mutation: bool = False, plans: bool = True, previous: Path | None = None
 ) -> dict[str, object]:
     """The audit report; raises KnowledgeBaseError for a bad accepted.yaml, UsageError for a bad earlier report."""
     knowledge = service.knowledge
@@ -45,12 +45,12 @@ def report(
     )
 
 
-def _sound(service: Service) -> bool:
+def _sound(service: Reporting) -> bool:
     """Whether decisions can be made at all; a rulebook with circular definitions still gets a report."""
     return not any(d.code in {"definition-cycle", "override-cycle", "broader-cycle"} for d in service.knowledge.diagnostics)
 
 
-def _tools(service: Service, as_of: date, *, plans: bool) -> audit.Tools:
+def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
     book = service.knowledge.rulebook
     engine = interpreter.compile(book)
 
@@ -79,7 +79,7 @@ def _run(book: Rulebook, cases: Sequence[RuleCase]) -> list[tuple[str, ...]]:
     return [run_case(book, engine, case).failures for case in cases]
 
 
-def draft_cases(service: Service, *, as_of: date) -> tuple[int, str]:
+def draft_cases(service: Reporting, *, as_of: date) -> tuple[int, str]:
     """Cases that would notice the mutants no case notices: how many, and as a case file for a person to read."""
     from policyqa.audit import mutation, pinning
     from policyqa.audit.verification import Verifier
@@ -97,7 +97,7 @@ def draft_cases(service: Service, *, as_of: date) -> tuple[int, str]:
     return len(drafts), pinning.to_yaml(drafts)
 
 
-def _projects(service: Service) -> tuple[audit.PlanProject, ...]:
+def _projects(service: Reporting) -> tuple[audit.PlanProject, ...]:
     """The projects of the graph with their places and the clause that lists them."""
     from policyqa.graph import NodeType
 
