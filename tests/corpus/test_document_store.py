@@ -34,6 +34,24 @@ def test_an_added_document_is_described_for_review_and_loaded(kb, tmp_path):
     assert [listed.document for listed in store.listing(kb)] == ["节水-规划"]
 
 
+def test_a_notice_is_known_by_what_it_forwards_and_holds_where_its_issuer_governs(kb, tmp_path):
+    notice = "宁川县人民政府关于印发《宁川县节水办法》的通知\n\n各乡镇人民政府：\n一、要求\n应当节水。\n"
+    store.add(kb, write(tmp_path, "n.txt", notice))
+    store.add(kb, write(tmp_path, "m.txt", "城市建成区扬尘防治办法\n\n一、要求\n应当洒水。\n"))
+    of_no_place, forwarded = (document.info for document in load(kb))
+    assert (forwarded.short_title, forwarded.issuer, forwarded.jurisdiction) == ("宁川县节水办法", "宁川县人民政府", "宁川县")
+    assert (of_no_place.issuer, of_no_place.jurisdiction) == ("未详", "全国")
+
+
+@pytest.mark.parametrize(("title", "place"), [
+    ("山西省大同市云冈区节水规划", "云冈区"), ("中共晋城市委 晋城市人民政府关于节水的意见", "晋城市"),
+    ("太原市市区节水办法", "太原市"), ("关于加强全市节水工作的意见", "全国"), ("工业园区节水办法", "全国"),
+])
+def test_a_document_holds_in_the_smallest_place_its_title_begins_with(kb, tmp_path, title, place):
+    store.add(kb, write(tmp_path, "a.txt", f"{title}\n\n一、要求\n应当节水。\n"))
+    assert load(kb)[0].info.jurisdiction == place
+
+
 def test_the_same_content_is_not_added_twice_and_a_new_version_replaces(kb, tmp_path):
     file = write(tmp_path, "a.txt", TEXT)
     store.add(kb, file)

@@ -19,7 +19,10 @@ from policyqa.corpus.readers.common import SourceText
 from policyqa.model.text import Authority, DocumentInfo
 
 EVERYWHERE = "全国"
-"""The jurisdiction of a document that names no place of the vocabulary."""
+"""The jurisdiction of a document that names no place."""
+UNKNOWN_ISSUER = "未详"
+SHORT_TITLE = 30
+"""Characters of the longest title that answers repeat in full."""
 _AUTHORITIES = (
     (Authority.PRESS, r"发布会|答记者问|访谈"),
     (Authority.REGULATION, r"(?:条例|办法|规定|细则|准则|规范|标准|法|决定|规章)(?:[（(].*[)）])?$"),
@@ -33,6 +36,14 @@ _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10}[〔\[［(（](20\d\d)[〕\]］)）]\d{1,4}号)")
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:人民政府|办公室|办公厅|委员会|[局厅部委院])(?:办公室|办公厅)?$")
 _TITLE_END = re.compile(r"(?:规划|方案|条例|办法|意见|报告|通知|规定|细则|纲要|计划|公报|决定)(?:[（(].{2,20}[）)])?$")
+_ADMINISTRATION = re.compile(
+    r"^[《“]?([\u4e00-\u9fff]{2,7}?(?:省|自治区))?([\u4e00-\u9fff]{2,7}?(?:自治州|市|盟|州))?([\u4e00-\u9fff]{1,6}?(?:县|区|市|旗))?"
+)
+"""The tree of places a title begins with: province, city, county."""
+_NO_PLACE = re.compile(r"^(?:[城都各全我本]市|市区)$|[地园社城景山郊]区|开发区|保护区|示范区|功能区|试验区|区域|关于|建设|加强|推进")
+"""Words that end like the name of a place and are none."""
+_FORWARDED = re.compile(r"^[\u4e00-\u9fff]{2,30}关于(?:印发|转发|批转|公布|发布|下达)(.{4,}?)(?:的通知|的公告)$")
+"""A notice that only carries the document that people know it by."""
 _TITLE_LINES, _TITLE_PARTS, _TITLE_LINE = 15, 3, 60
 _PRESS_WORDS = 4
 _NUMBER_REACH = 400  # a number further on is that of another document
@@ -49,7 +60,7 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     found = _DATE.search(head)
     number = _NUMBER.search(squeeze(head[:_NUMBER_REACH]))
     info = DocumentInfo(
-        id=name, title=title, short_title=title[:20], issuer=_issuer(head), authority=_authority(title, head),
+        id=name, title=title, short_title=_short(title), issuer=_issuer(head) or _issuer_in(title) or UNKNOWN_ISSUER, authority=_authority(title, head),
         jurisdiction=_jurisdiction(title, head, places), number=re.sub(r"^.*[文字]号", "", number[1]) if number else None,
         issued=_day(*map(int, found.groups())) if found else None, valid_from=start, valid_until=end, origin=file.name)
     guessed = ["title", "issuer", "authority", "jurisdiction"]
@@ -94,6 +105,8 @@ def _authority(title: str, head: str) -> Authority:
 def _jurisdiction(title: str, head: str, places: Path) -> str:
     """The smallest place that the title names, else the one that the first lines name most."""
     names = _place_names(places)
+    if begins := _place_it_begins_with(title) or _place_it_begins_with(_issuer(head)):
+        return names.get(begins, begins)
     in_title = [name for name in names if name in title]
     if in_title:
         return names[max(in_title, key=lambda name: (title.index(name) * -1, len(name)))]
@@ -101,6 +114,28 @@ def _jurisdiction(title: str, head: str, places: Path) -> str:
         return EVERYWHERE
     counted = {name: head.count(name) for name in names if name in head}
     return names[max(counted, key=lambda name: (counted[name], len(name)))] if counted else EVERYWHERE
+
+
+def _place_it_begins_with(text: str) -> str:
+    """The smallest place of the names a title or an issuer begins with (山西省某市某县…), known or not; else ""."""
+    found = _ADMINISTRATION.match(re.sub(r"^中共.{2,12}?委(?:员会)?", "", text))
+    parts = [] if found is None else [part for part in found.groups() if part]
+    while parts and _NO_PLACE.search(parts[-1]):
+        parts.pop()
+    return "" if not parts or any(_NO_PLACE.search(part) for part in parts) else parts[-1]
+
+
+def _short(title: str) -> str:
+    """The name people know the document by: what a notice forwards, without its book-title marks."""
+    forwarded = _FORWARDED.match(title)
+    name = (title if forwarded is None else forwarded[1]).strip("《》")
+    return name if len(name) <= SHORT_TITLE else f"{name[: SHORT_TITLE - 1]}…"
+
+
+def _issuer_in(title: str) -> str:
+    """The government that the title of a notice names: 某市人民政府办公室关于…"""
+    found = re.match(r"([\u4e00-\u9fff]{2,20}(?:人民政府|委员会|[局厅部委院])(?:办公室|办公厅)?)关于", title)
+    return found[1] if found else ""
 
 
 def _place_names(places: Path) -> dict[str, str]:
@@ -135,6 +170,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _issuer(head: str) -> str:
-    """The first line of the head that is the name of an office."""
+    """The first line of the head that is the name of an office; "" where none is."""
     rows = (squeeze(row.strip(" \t#*\u3000")) for row in head.split("\n"))
-    return next((row for row in rows if _ISSUER.match(row)), "未详")
+    return next((row for row in rows if _ISSUER.match(row)), "")
