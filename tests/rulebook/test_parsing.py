@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from small_rulebook import book, load_text, norm, rules
+from small_rulebook import VOCABULARY, book, load_text, norm, rules
 
 from policyqa.model.facts import Interval
 from policyqa.model.rules import AllOf, Compare, Has, Modality, Op, Strength
@@ -77,6 +77,48 @@ def test_facts_as_people_write_them(name, written, value):
     facts, diagnostics = parse_facts(BOOK, {name: written})
     assert not diagnostics
     assert facts.value(name) == value
+
+
+SHARED = VOCABULARY.replace(
+    "terms:\n", """  part: {label: 部分, type: quantity, unit: 辆, question: 多少？}
+  whole: {label: 整体, type: quantity, unit: 辆, question: 多少？}
+  share: {label: 占比, type: quantity, unit: "%", question: 占多少？, ratio_of: [part, whole]}
+terms:
+""", 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [
+        ({"part": 12, "whole": 100}, Interval.point(12)),
+        ({"part": 1, "whole": 3}, Interval.point(Fraction(100, 3))),
+        ({"part": 0, "whole": 3}, Interval.point(0)),
+        ({"part": 12, "whole": 100, "share": 5}, Interval.point(5)),
+        ({"part": 12, "whole": 0}, None),
+        ({"part": "≥12", "whole": 100}, None),
+        ({"part": 12}, None),
+    ],
+)
+def test_a_percentage_is_computed_from_its_part_and_whole(given, share):
+    rulebook = book(rules(norm("n", "{}", "{share: {at_least: 10 %}}")), vocabulary=SHARED)
+    facts, diagnostics = parse_facts(rulebook, given)
+    assert not diagnostics
+    assert facts.value("share") == share
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("part", "写的是 part"), ("[part, part]", "写的是"), ("[part, share]", "写的是"), ("[part, whole, size]", "写的是"),
+        ("[]", "空的"), ("[part, wole]", "没有事实“wole”"), ("[part, a]", "不都是数量"), ("[a, b]", "不都是数量"),
+        ("[part, size]", "单位"), ("[[part], whole]", "写的是 whole"),
+    ],
+)  # fmt: skip
+def test_what_no_percentage_can_be_computed_from_is_named(written, reason):
+    _, diagnostics = load_text("", vocabulary=SHARED.replace("[part, whole]", written))
+    assert reason in next(d.message for d in diagnostics if d.code == "bad-ratio")
+    plain = SHARED.replace('unit: "%"', "unit: 辆")
+    assert [d.code for d in load_text("", vocabulary=plain)[1]] == ["bad-ratio"]
 
 
 def test_what_is_not_known_stays_unknown_but_mentioned():

@@ -25,6 +25,7 @@ class Code(StrEnum):
     WRONG_OPERATOR = "wrong-operator"
     EMPTY_RANGE = "empty-range"
     BAD_UNIT = "bad-unit"
+    BAD_RATIO = "bad-ratio"
     BAD_NUMBER = "bad-number"
     BAD_DATE = "bad-date"
     MISSING_CITE = "missing-cite"
@@ -51,6 +52,10 @@ ADVICE: dict[Code, tuple[str, str]] = {
     Code.WRONG_OPERATOR: ("与事实类型相配的写法", "是非用 true/false；多值、单选用值或列表；数量用 below/at_most/above/at_least"),
     Code.EMPTY_RANGE: ("下界不高于上界的范围", "检查界点和方向"),
     Code.BAD_UNIT: ("该事实 units 里列出的单位", "改用列出的单位，或在 units 里加上换算系数"),
+    Code.BAD_RATIO: (
+        "ratio_of: [部分, 整体]：本事实的单位是 %，两个都是单位相同的数量事实",
+        "改正事实名，或先在 kb/vocabulary 里加上部分和整体",
+    ),
     Code.BAD_NUMBER: ("一个数，可带单位，如 65 t/h、10/7", "改写成数"),
     Code.BAD_DATE: ("日期，如 2025-12-31，起日不晚于止日", "改写成年-月-日"),
     Code.MISSING_CITE: ("至少一句逐字引文", "在 cite 里写上能单独证明本规则的原文"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policyqa.model.diagnostic import Diagnostic
-from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
 from policyqa.model.rules import Position, Rulebook
 from policyqa.rulebook.codes import Code, Findings
+from policyqa.rulebook.quantities import ratio
 from policyqa.rulebook.raw import Node
 from policyqa.rulebook.values import parse_value
 
@@ -21,6 +22,7 @@ def parse_facts(
 ) -> tuple[Facts, tuple[Diagnostic, ...]]:
     """The facts given and what is wrong with them.
 
+    A percentage that names its part and its whole (`ratio_of`) is computed where both are given exactly.
     Values may be Python values or text (`是`, `否`, `40 t/h`, `≥3 km`, `甲、乙`); None and `不知道` leave the fact
     unknown but mentioned. The key `mentioned` may hold a list of names that were only spoken of.
     """
@@ -40,9 +42,23 @@ def parse_facts(
         parsed = _parse(value, definition, position, findings)
         if parsed is not None:
             known[name] = Fact(name=name, value=parsed, source=_source(value))
+    known |= _ratios(rulebook.vocabulary, known)
     for name in sorted(spoken - rulebook.vocabulary.facts.keys()):
         findings.add(Code.UNKNOWN_FACT, Position(file="facts", line=1), f"没有事实“{name}”", expected=_near(name, rulebook))
     return Facts(known=known, mentioned=frozenset(spoken & rulebook.vocabulary.facts.keys())), findings.all()
+
+
+def _ratios(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The percentages that follow from their part and whole, where nobody gave them."""
+    found = {}
+    for name, definition in vocabulary.facts.items():
+        if definition.ratio_of and name not in known and known.keys() >= set(definition.ratio_of):
+            part, whole = (known[n] for n in definition.ratio_of)
+            if isinstance(part.value, Interval) and isinstance(whole.value, Interval):
+                value = ratio(part.value, whole.value)
+                if value is not None:
+                    found[name] = Fact(name=name, value=value, source=f"{part.source}/{whole.source}")
+    return found
 
 
 def _parse(value: object, definition: FactDefinition, position: Position, findings: Findings) -> FactValue | None:

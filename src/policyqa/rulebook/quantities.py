@@ -69,3 +69,10 @@ def is_empty(interval: Interval) -> bool:
     return interval.low > interval.high or (
         interval.low == interval.high and (interval.low_open or interval.high_open)
     )
+
+
+def ratio(part: Interval, whole: Interval) -> Interval | None:
+    """part/whole in percent where both are exact numbers in one unit and there is a whole, else None."""
+    if part.low is None or part.low != part.high or not whole.low or whole.low != whole.high:
+        return None
+    return Interval.point(part.low / whole.low * 100)

@@ -12,6 +12,8 @@ from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.raw import Fields, Node, fraction_of, text_of
 from policyqa.rulebook.values import parse_value
 
+_PART_AND_WHOLE = 2
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -20,6 +22,7 @@ class _Draft:
     definition: FactDefinition
     position: Position
     presumed: Node | None
+    ratio: Node | None
     terms: dict[str, Term] = field(default_factory=dict)
     implies: list[tuple[str, Node]] = field(default_factory=list)
 
@@ -71,8 +74,11 @@ def _parse_fact(name: str, position: Position, node: Node, findings: Findings) -
         ordered=fields.flag("ordered"),
         judgement=fields.flag("judgement"),
         guidance=fields.text("guidance"),
+        ratio_of=fields.texts("ratio_of"),
     )
-    draft = _Draft(definition=definition, position=position, presumed=fields.get("presumed"))
+    draft = _Draft(
+        definition=definition, position=position, presumed=fields.get("presumed"), ratio=fields.get("ratio_of")
+    )
     fields.close()
     return draft
 
@@ -158,12 +164,30 @@ def _completed(
     draft: _Draft, definition: FactDefinition, vocabulary: Vocabulary, findings: Findings
 ) -> FactDefinition:
     """The definition with what could only be read once every value was known: `presumed` and `implies`."""
+    if draft.ratio is not None and (wrong := _wrong_ratio(definition, vocabulary)):
+        findings.add(Code.BAD_RATIO, draft.ratio.position, f"“{definition.name}”的 ratio_of 有误：{wrong}")
+        definition = replace(definition, ratio_of=())
     presumed = None
     if draft.presumed is not None:
         presumed = parse_value(draft.presumed, definition, findings)
     implied: dict[str, Node] = dict(draft.implies)
     terms = tuple(replace(t, implies=_implied(implied.get(t.value), vocabulary, findings)) for t in definition.terms)
     return replace(definition, terms=terms, presumed=presumed)
+
+
+def _wrong_ratio(definition: FactDefinition, vocabulary: Vocabulary) -> str:
+    """Why a percentage cannot be computed from the facts it names, or ""."""
+    if definition.type is not FactType.QUANTITY or definition.unit != "%":
+        return f"它的类型和单位是 {definition.type.value} {definition.unit}".rstrip()
+    if len(definition.ratio_of) != _PART_AND_WHOLE or len({definition.name, *definition.ratio_of}) <= _PART_AND_WHOLE:
+        return f"写的是 {'、'.join(definition.ratio_of) or '空的'}"
+    parts = [vocabulary.facts.get(name) for name in definition.ratio_of]
+    if unknown := [name for name, fact in zip(definition.ratio_of, parts, strict=True) if fact is None]:
+        return f"没有事实“{'”“'.join(unknown)}”"
+    part, whole = (f for f in parts if f is not None)
+    if not part.type is whole.type is FactType.QUANTITY:
+        return f"“{part.name}”和“{whole.name}”不都是数量"
+    return "" if part.unit == whole.unit else f"“{part.name}”的单位是 {part.unit}，“{whole.name}”的是 {whole.unit}"
 
 
 def _implied(node: Node | None, vocabulary: Vocabulary, findings: Findings) -> tuple[tuple[str, FactValue], ...]:
