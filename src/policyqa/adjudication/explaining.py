@@ -11,7 +11,7 @@ from policyqa.adjudication.plan import Plan, leaves_of
 from policyqa.adjudication.settling import Settled, in_force
 from policyqa.model.facts import Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Norm, Not
-from policyqa.model.verdict import Reason, Status
+from policyqa.model.verdict import Ground, Reason, Status
 from policyqa.rulebook.norms import PLACE
 from policyqa.rulebook.render import comparison_text, leaf_text
 
@@ -48,21 +48,29 @@ class Explainer:
             blocked_by=self._blocked(norm, status),
             in_force=in_force(norm, self._as_of),
             by_convention=any(self._at_convention(s.leaf) for s in seen),
+            grounds=tuple(self._grounds(settled, seen)),
         )
+
+    def _grounds(self, settled: Settled, seen: tuple[_Seen, ...]) -> Iterator[Ground]:
+        for s in dict.fromkeys(seen):
+            yield Ground(leaf=s.leaf, value=self._facts.value(s.leaf.fact), holds=s.truth is Truth.TRUE)
+        if settled.one_of_several:
+            yield from (Ground(leaf=leaf) for leaf in self._open_leaves(settled.norm))
 
     def _remarks(self, settled: Settled) -> Iterator[str]:
         if settled.one_of_several:
-            yield from (f"若{line}（其他情形由别的条款得出同一结论）" for line in self._open_conditions(settled.norm))
+            lines = (leaf_text(leaf, self._plan.vocabulary) for leaf in self._open_leaves(settled.norm))
+            yield from (f"若{line}（其他情形由别的条款得出同一结论）" for line in lines)
         jurisdiction = settled.norm.jurisdiction
         if jurisdiction and self._told.value(PLACE) is None:
             yield f"所在地未说明，按位于{jurisdiction}作答"
         if settled.overridden_by is not None and settled.status is Status.OVERRIDDEN:
             yield f"适用更具体的规定：{self._plan.norms[settled.overridden_by].norm.title}"
 
-    def _open_conditions(self, norm: Norm) -> Iterator[str]:
+    def _open_leaves(self, norm: Norm) -> Iterator[Comparison]:
         for leaf in leaves_of(norm.when):
             if self._plan.interpreter.evaluate(leaf, self._facts) is Truth.UNKNOWN:
-                yield leaf_text(leaf, self._plan.vocabulary)
+                yield leaf
 
     def _decisive(self, norm: Norm, status: Status) -> Iterator[_Seen]:
         if status is Status.NEAR_MISS:

@@ -21,6 +21,11 @@ class Ledger:
         """The numbers of these citations, entering those that are new."""
         return tuple(self._number(citation) for citation in citations)
 
+    def known(self, citations: Iterable[Citation]) -> tuple[int, ...]:
+        """The numbers of those among these citations that were entered before."""
+        keys = ((c.document, c.start, c.end) for c in citations)
+        return tuple(self._numbers[key] for key in keys if key in self._numbers)
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations entered so far; number n stands at index n - 1."""

@@ -6,22 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from policyqa.answering.language import Language
 from policyqa.answering.ledger import Ledger, NormCitations
 from policyqa.answering.selecting import deciding
-from policyqa.answering.wording import (
-    AUTHORITY_MARKS,
-    HEADLINES,
-    VERDICT_NAMES,
-    fact_json,
-    subject_text,
-    value_json,
-    value_text,
-)
+from policyqa.answering.wording import fact_json, value_json
 from policyqa.model.answer import Answer, Json, Section, Statement
+from policyqa.model.facts import FactDefinition, FactValue
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.rules import Norm, Rulebook
 from policyqa.model.text import Citation, DocumentInfo, Passage
 from policyqa.model.verdict import STRICTNESS, Adjudication, InForce, Presumed, Reason, Status, Verdict
+
+PLACE = "place"
+LED_BY_CLAUSES = (Verdict.PROHIBITED, Verdict.RESTRICTED, Verdict.CONDITIONAL)
+"""Verdicts that say what a clause demands, so that the headline carries its number."""
+
+
+MOST_OUTCOMES = 4
+"""Outcomes of the answers to the questions that are told one by one."""
+NOT_APPLYING = (Status.NEAR_MISS, Status.EXCEPTED, Status.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +41,13 @@ def compose(
     adjudications: Sequence[Adjudication],
     *,
     sources: Sources,
+    say: Language,
     identifier: str,
     as_of: date,
     related: tuple[Passage, ...] = (),
 ) -> Answer:
     """The answer to a permission question; one decision per subject, the strictest on top."""
-    composer = _Composer(sources, as_of)
+    composer = _Composer(sources, as_of, say)
     lead = min(adjudications, key=lambda a: STRICTNESS.index(a.verdict))
     sections: list[Section] = []
     decisions: list[Json] = []
@@ -70,17 +74,19 @@ def compose(
         rules=composer.rules(adjudications),
         citations=composer.ledger.citations,
         related=related,
-        remarks=reading.remarks,
+        remarks=tuple(say.remark(r) for r in reading.remarks),
     )
 
 
 class _Composer:
     """Collects what one answer needs while its sections are written."""
 
-    def __init__(self, sources: Sources, as_of: date) -> None:
+    def __init__(self, sources: Sources, as_of: date, say: Language) -> None:
         self._sources = sources
         self._vocabulary = sources.rulebook.vocabulary
         self._as_of = as_of
+        self._say = say
+        self._decided: dict[int, tuple[int, ...]] = {}
         self.ledger = Ledger()
         self.conditions: list[Json] = []
         self.presumptions: list[Json] = []
@@ -88,106 +94,129 @@ class _Composer:
         self.changes: list[Json] = []
 
     def headline(self, adjudication: Adjudication) -> Statement:
-        subject = subject_text(self._vocabulary, adjudication.facts)
-        missing = "、".join(self._vocabulary.facts[f.fact].label for f in adjudication.follow_ups)
-        return Statement(text=HEADLINES[adjudication.verdict].format(subject=f"“{subject}”", missing=missing))
+        """The verdict in one sentence, with the clauses that decide it."""
+        subject = self._say.subject(self._vocabulary, adjudication.facts)
+        missing = [self._say.label(self._vocabulary.facts[f.fact]) for f in adjudication.follow_ups]
+        text = self._say.headline(adjudication.verdict, subject, missing)
+        numbers = self._decided.get(id(adjudication), ()) if adjudication.verdict in LED_BY_CLAUSES else ()
+        return Statement(text=text, citations=numbers)
 
     def sections(self, adjudication: Adjudication, *, several: bool) -> list[Section]:
-        subject = subject_text(self._vocabulary, adjudication.facts)
-        prefix = f"{subject}：{VERDICT_NAMES[adjudication.verdict]}。" if several else ""
+        """The titled groups of statements on one subject."""
+        say = self._say
+        title = say.reasons
+        if several:
+            title = say.titled(say.subject(self._vocabulary, adjudication.facts), adjudication.verdict, title)
         groups = [
-            (f"{prefix}理由", self._reasons(adjudication)),
-            ("时效", self._validity(adjudication)),
-            ("推定", self._presumed(adjudication)),
-            ("怎样会改变结论", self._changed(adjudication)),
-            ("其他要求", self._further(adjudication)),
+            (title, self._reasons(adjudication)),
+            (say.outcomes, self._outcomes(adjudication)),
+            (say.validity, self._validity(adjudication)),
+            (say.presumed, self._presumed(adjudication)),
+            (say.changes, self._changed(adjudication)),
+            (say.further, self._further(adjudication)),
         ]
         return [Section(title=title, statements=tuple(lines)) for title, lines in groups if lines]
 
     def _reasons(self, adjudication: Adjudication) -> list[Statement]:
         decided = adjudication.verdict is not Verdict.NEED_INFO
-        return [self._reason(r, decided=decided) for r in deciding(adjudication, self._sources.rulebook)]
+        lines: list[Statement] = []
+        leading: list[int] = []
+        for reason in deciding(adjudication, self._sources.rulebook):
+            lines.append(self._reason(adjudication, reason, decided=decided))
+            if reason.verdict is adjudication.verdict:
+                leading += lines[-1].citations
+        self._decided[id(adjudication)] = tuple(dict.fromkeys(leading))
+        return lines
 
-    def _reason(self, reason: Reason, *, decided: bool) -> Statement:
+    def _reason(self, adjudication: Adjudication, reason: Reason, *, decided: bool) -> Statement:
         norm = self._sources.rulebook.index[reason.norm]
         located = self._sources.citations[norm.id]
         numbers = self.ledger.cite(located)
         if reason.status in (Status.OPEN, Status.MET):
             self.conditions.append(self._condition(norm, reason, numbers[0]))
-        return Statement(
-            text=self._reason_text(norm, reason, located, decided=decided), citations=numbers, normative=True
-        )
-
-    def _reason_text(self, norm: Norm, reason: Reason, located: Sequence[Citation], *, decided: bool) -> str:
-        quote = "；".join(f"“{c.quote}”" for c in located)
-        mark = AUTHORITY_MARKS.get(norm.authority, "")
-        source = f"{self._short(located[0].document)}{_section_name(located[0])}规定{quote}{mark}。"
+        said = [self._say.clause(self._short(located[0].document), located, norm)]
         if reason.status is Status.UNDECIDED and decided:
-            return source + "未知的情况无论怎样，本项目总要适用这里所引条款之一。"
-        convention = (
-            "本结论依“以上、以下、以内含本数”的惯例（民法典第一千二百五十九条）。" if reason.by_convention else ""
-        )
-        return source + _consequence(norm, reason) + convention
+            said.append(self._say.undecided_for_all)
+        else:
+            known = adjudication.facts.value(PLACE) is not None
+            said.append(self._say.consequence(self._vocabulary, norm, reason, place_known=known))
+            said += [self._say.convention] if reason.by_convention else []
+        return Statement(text=self._say.gap.join(said), citations=numbers, normative=True)
 
     def _condition(self, norm: Norm, reason: Reason, citation: int) -> Json:
         met = reason.status is Status.MET
         return {"text": norm.duty or norm.title, "citation": citation, "met": True if met else None, "rule": norm.id}
+
+    def _outcomes(self, adjudication: Adjudication) -> list[Statement]:
+        """What each answer to the questions leads to, where these are few."""
+        if not 1 < len(adjudication.outcomes) <= MOST_OUTCOMES:
+            return []
+        lines = []
+        for outcome in adjudication.outcomes:
+            given = [(self._vocabulary.facts[f], v) for f, v in outcome.given.items()]
+            lines.append(Statement(text=self._say.outcome(given, outcome.verdict)))
+        return lines
 
     def _validity(self, adjudication: Adjudication) -> list[Statement]:
         if adjudication.in_force is InForce.IN_FORCE:
             return []
         rules = [self._sources.rulebook.index[r.norm] for r in deciding(adjudication, self._sources.rulebook)]
         if adjudication.in_force is InForce.NOT_YET:
-            days = sorted({n.validity.start.isoformat() for n in rules if n.validity.start})
-            return [Statement(text=f"有关条款自{'、'.join(days)}起施行，在{self._as_of}尚未施行。")]
-        names = sorted({f"{self._short(n.cite[0].document)}（至{n.validity.end}）" for n in rules if n.validity.end})
-        text = f"截至{self._as_of}，{'、'.join(names)}的有效期已届满，上述条款已过期，须核对其后续规划或文件。"
-        return [Statement(text=text)]
+            days = sorted({n.validity.start for n in rules if n.validity.start})
+            return [Statement(text=self._say.not_yet(self._as_of, days))]
+        ended = [(self._short(n.cite[0].document), n.validity.end) for n in rules]
+        names = sorted({self._say.until(title, end) for title, end in ended if end})
+        return [Statement(text=self._say.lapsed(self._as_of, names))]
 
     def _presumed(self, adjudication: Adjudication) -> list[Statement]:
         """One sentence for all presumptions that keep the same clauses from applying."""
-        groups: dict[tuple[tuple[str, ...], Verdict | None], list[str]] = {}
+        groups: dict[tuple[tuple[str, ...], Verdict | None], list[tuple[FactDefinition, FactValue]]] = {}
         for item in adjudication.presumed:
-            definition = self._vocabulary.facts[item.fact]
             self.presumptions.append(self._presumption_json(item))
-            said = f"{definition.label}：{value_text(definition, item.value)}"
+            said = (self._vocabulary.facts[item.fact], item.value)
             groups.setdefault((item.norms, item.otherwise), []).append(said)
-        return [
-            Statement(text=f"问题没有提到，按“{'；'.join(said)}”推定{self._otherwise(norms, verdict)}。")
-            for (norms, verdict), said in groups.items()
-        ]
+        return [self._presumption(adjudication, said, norms, otherwise) for (norms, otherwise), said in groups.items()]
+
+    def _presumption(
+        self,
+        adjudication: Adjudication,
+        said: Sequence[tuple[FactDefinition, FactValue]],
+        norms: Sequence[str],
+        otherwise: Verdict | None,
+    ) -> Statement:
+        """What was presumed, and what the other value would lead to, the clause quoted where it stands."""
+        text = self._say.presumption(said)
+        located = [c for norm in norms for c in self._sources.citations.get(norm, ())][:1]
+        if otherwise is not None:
+            clause = "".join(self._say.quoted(self._short(c.document), c) for c in located)
+            relieves = any(r.norm in norms and r.status not in NOT_APPLYING for r in adjudication.reasons)
+            text += self._say.otherwise(clause, otherwise, relieves=relieves, several=len(said) > 1)
+        return Statement(text=text + self._say.stop, citations=self.ledger.known(located))
 
     def _presumption_json(self, item: Presumed) -> Json:
         return {
             "fact": item.fact,
-            "label": self._vocabulary.facts[item.fact].label,
+            "label": self._say.label(self._vocabulary.facts[item.fact]),
             "value": value_json(item.value),
             "otherwise": item.otherwise.value if item.otherwise else None,
             "citations": [citation_json(c) for norm in item.norms for c in self._sources.citations.get(norm, ())],
         }
 
-    def _otherwise(self, norms: Sequence[str], verdict: Verdict | None) -> str:
-        """What the other value would lead to, with the clause it would trigger quoted where it stands."""
-        if verdict is None:
-            return ""
-        located = [c for norm in norms for c in self._sources.citations.get(norm, ())]
-        clause = f"适用{self._short(located[0].document)}“{located[0].quote}”，" if located else ""
-        return f"；若有一项相反，{clause}结论变为“{VERDICT_NAMES[verdict]}”"
-
     def _changed(self, adjudication: Adjudication) -> list[Statement]:
-        lines = []
+        """One sentence for all changes that lead to the same verdict."""
+        ways: dict[Verdict, list[list[tuple[FactDefinition, FactValue]]]] = {}
         for change in adjudication.changes:
+            way = [(self._vocabulary.facts[f], v) for f, v in change.facts.items()]
+            ways.setdefault(change.verdict, []).append(way)
             values = {f: value_json(v) for f, v in change.facts.items()}
-            text = change.text or "、".join(
-                f"{self._vocabulary.facts[f].label}改为{value_text(self._vocabulary.facts[f], v)}"
-                for f, v in change.facts.items()
-            )
+            text = change.text or self._say.change(change.verdict, [way])
             self.changes.append({"facts": values, "verdict": change.verdict.value, "text": text})
-            lines.append(Statement(text=f"{text}：结论变为“{VERDICT_NAMES[change.verdict]}”。"))
-        return lines
+        return [Statement(text=self._say.change(verdict, found)) for verdict, found in ways.items()]
 
     def _further(self, adjudication: Adjudication) -> list[Statement]:
         """Duties that do not decide here: universal ones, and open ones beside a stricter verdict."""
+        if adjudication.verdict is Verdict.OUT_OF_SCOPE:
+            return []
         reasons = list(adjudication.universal)
         if adjudication.verdict in (Verdict.RESTRICTED, Verdict.NEED_INFO):
             reasons += [r for r in adjudication.reasons if r.status in (Status.OPEN, Status.MET)]
@@ -202,9 +231,7 @@ class _Composer:
                     "citations": [citation_json(c) for c in located],
                 }
             )
-        if not reasons:
-            return []
-        return [Statement(text=f"另有 {len(reasons)} 项不影响上述结论的要求（条款原文见“其他要求”清单）。")]
+        return [Statement(text=self._say.further_duties(len(reasons)))] if reasons else []
 
     def follow_ups(self, adjudication: Adjudication) -> tuple[Json, ...]:
         entries: list[Json] = []
@@ -213,8 +240,8 @@ class _Composer:
             entries.append(
                 {
                     "fact": follow_up.fact,
-                    "question": definition.question,
-                    "options": [label for label, _, _ in follow_up.options],
+                    "question": self._say.question(definition),
+                    "options": [self._say.value(definition, value) for _, value, _ in follow_up.options],
                     "values": [value_json(value) for _, value, _ in follow_up.options],
                     "leads_to": [[v.value for v in verdicts] for _, _, verdicts in follow_up.options],
                     "guidance": definition.guidance or None,
@@ -224,7 +251,7 @@ class _Composer:
 
     def decision(self, adjudication: Adjudication) -> Json:
         return {
-            "subject": subject_text(self._vocabulary, adjudication.facts),
+            "subject": self._say.subject(self._vocabulary, adjudication.facts),
             "verdict": adjudication.verdict.value,
             "validity": adjudication.in_force.value,
             "outcomes": [
@@ -237,7 +264,7 @@ class _Composer:
         entries: list[Json] = []
         for position, adjudication in enumerate(adjudications):
             for fact in adjudication.facts.known.values():
-                entry = fact_json(self._vocabulary, fact)
+                entry = fact_json(self._vocabulary, fact, self._say)
                 entry["subject"] = position
                 entries.append(entry)
         return tuple(entries)
@@ -260,7 +287,7 @@ class _Composer:
         )
 
     def _short(self, document: str) -> str:
-        return f"《{self._sources.documents[document].short_title}》"
+        return self._sources.documents[document].short_title
 
 
 def citation_json(citation: Citation) -> dict[str, object]:
@@ -277,24 +304,3 @@ def citation_json(citation: Citation) -> dict[str, object]:
     if citation.repaired is not None:
         entry["repaired"] = citation.repaired
     return entry
-
-
-def _consequence(norm: Norm, reason: Reason) -> str:
-    because = "，".join(reason.because)
-    texts = {
-        Status.FIRES: f"本项目{because or '属于其规范的对象'}，适用该条。",
-        Status.UNMET: f"本项目{because}，不满足该要求。",
-        Status.OPEN: f"须满足：{norm.duty or norm.title}。",
-        Status.MET: f"该要求已满足（{because}）。" if because else "该要求已满足。",
-        Status.PERMITS: "该条允许或支持此类事项。",
-        Status.UNDECIDED: "是否适用取决于尚不知道的情况。",
-        Status.NEAR_MISS: f"该条不适用：{because}。" if because else "该条在这里不适用。",
-        Status.EXCEPTED: f"该条有例外，本项目属于例外：{because}。",
-        Status.OVERRIDDEN: "该条被更具体的规定取代。",
-        Status.NOT_YET: "该条在所问日期尚未施行。",
-    }
-    return texts[reason.status]
-
-
-def _section_name(citation: Citation) -> str:
-    return f"（{citation.path[-1]}）" if citation.path else ""

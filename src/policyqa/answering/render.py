@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from policyqa.answering.language import Language
 from policyqa.answering.permission import citation_json
 from policyqa.model.answer import Answer, Section, Statement
 from policyqa.model.text import Passage
 
 
-def to_json(answer: Answer) -> dict[str, object]:
+def to_json(answer: Answer, say: Language) -> dict[str, object]:
     """The answer in the form of the contract; fields beyond it are additions."""
     return {
         "id": answer.id,
@@ -16,7 +17,8 @@ def to_json(answer: Answer) -> dict[str, object]:
         "intent": answer.intent.value,
         "verdict": answer.verdict.value if answer.verdict else None,
         "validity": answer.validity.value,
-        "answer": to_text(answer),
+        "language": say.code,
+        "answer": to_text(answer, say),
         "headline": str(answer.headline),
         "facts": list(answer.facts),
         "follow_ups": list(answer.follow_ups),
@@ -37,21 +39,21 @@ def to_json(answer: Answer) -> dict[str, object]:
     }
 
 
-def to_text(answer: Answer) -> str:
+def to_text(answer: Answer, say: Language) -> str:
     """The answer as running text: verdict first, then titled groups of sentences with their [n]."""
     blocks = [str(answer.headline)] if answer.headline.text else []
-    blocks += [_section_text(section) for section in answer.sections]
-    blocks += [f"提示：{remark}" for remark in answer.remarks]
+    blocks += [_section_text(section, say) for section in answer.sections]
+    blocks += [say.note + remark for remark in answer.remarks]
     return "\n\n".join(blocks)
 
 
-def _section_text(section: Section) -> str:
+def _section_text(section: Section, say: Language) -> str:
     lines = [str(s) for s in section.statements]
     if not section.title:
         return "\n".join(lines)
     if len(lines) == 1:
-        return f"{section.title}：{lines[0]}"
-    return "\n".join([f"{section.title}：", *(f"{n}. {line}" for n, line in enumerate(lines, 1))])
+        return f"{section.title}{say.colon}{lines[0]}"
+    return "\n".join([f"{section.title}{say.colon}".rstrip(), *(f"{n}. {line}" for n, line in enumerate(lines, 1))])
 
 
 def passage_json(passage: Passage) -> dict[str, object]:

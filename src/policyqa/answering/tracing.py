@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from policyqa.answering.language import Language
 from policyqa.answering.ledger import Ledger
 from policyqa.model.answer import Answer, Section, Statement
 from policyqa.model.reading import Intent, Reading
@@ -14,17 +15,22 @@ from policyqa.model.text import Citation, Passage
 if TYPE_CHECKING:  # so that an answer without a trace loads no graph library
     from policyqa.graph.trace import TraceResult
 
-NOTHING_FOUND = "知识库没有说明这一点，不能据此作答；与问题字面最接近的原文列在“相关原文”中，仅供参考。"
-
 
 def compose_trace(
-    reading: Reading, result: TraceResult, *, identifier: str, as_of: date, related: tuple[Passage, ...] = ()
+    reading: Reading,
+    result: TraceResult,
+    *,
+    say: Language,
+    identifier: str,
+    as_of: date,
+    related: tuple[Passage, ...] = (),
 ) -> Answer:
     """The answer to a trace question: one sentence per finding, each with the clause that states it."""
     if not result.found:
-        return compose_nothing(reading, identifier=identifier, as_of=as_of, related=related)
+        return compose_nothing(reading, say=say, identifier=identifier, as_of=as_of, related=related)
     ledger = Ledger()
-    lines = tuple(Statement(text=s.text, citations=ledger.cite(s.citations)) for s in result.statements)
+    stated = tuple(Statement(text=s.text, citations=ledger.cite(s.citations)) for s in result.statements)
+    lines = (*(Statement(text=t) for t in say.before_trace), *stated)
     return Answer(
         id=identifier,
         question=reading.question,
@@ -35,12 +41,12 @@ def compose_trace(
         citations=ledger.citations,
         paths=result.paths,
         related=related,
-        remarks=reading.remarks,
+        remarks=tuple(map(say.remark, reading.remarks)),
     )
 
 
 def compose_search(
-    reading: Reading, passages: Sequence[Passage], *, identifier: str, as_of: date, shown: int = 3
+    reading: Reading, passages: Sequence[Passage], *, say: Language, identifier: str, as_of: date, shown: int = 3
 ) -> Answer:
     """The answer to "where does it say": the best passages, quoted."""
     ledger = Ledger()
@@ -51,30 +57,32 @@ def compose_search(
             Statement(text=f"{passage.title}（{' › '.join(passage.path)}）：“{passage.text}”", citations=numbers)
         )
     if not lines:
-        return compose_nothing(reading, identifier=identifier, as_of=as_of)
+        return compose_nothing(reading, say=say, identifier=identifier, as_of=as_of)
     return Answer(
         id=identifier,
         question=reading.question,
         as_of=as_of,
         intent=Intent.SEARCH,
-        headline=Statement(text="与问题最接近的原文如下："),
+        headline=Statement(text=say.nearest),
         sections=(Section(title="", statements=tuple(lines)),),
         citations=ledger.citations,
         related=tuple(passages[shown:]),
-        remarks=reading.remarks,
+        remarks=tuple(map(say.remark, reading.remarks)),
     )
 
 
-def compose_nothing(reading: Reading, *, identifier: str, as_of: date, related: tuple[Passage, ...] = ()) -> Answer:
+def compose_nothing(
+    reading: Reading, *, say: Language, identifier: str, as_of: date, related: tuple[Passage, ...] = ()
+) -> Answer:
     """The answer when nothing supports one: it says so and invents nothing."""
     return Answer(
         id=identifier,
         question=reading.question,
         as_of=as_of,
         intent=Intent.OUT_OF_SCOPE,
-        headline=Statement(text=NOTHING_FOUND),
+        headline=Statement(text=say.nothing),
         related=related,
-        remarks=reading.remarks,
+        remarks=tuple(map(say.remark, reading.remarks)),
     )
 
 
@@ -90,7 +98,7 @@ def _citation(passage: Passage) -> Citation:
     )
 
 
-def compose_remark(reading: Reading, text: str, *, identifier: str, as_of: date) -> Answer:
+def compose_remark(reading: Reading, text: str, *, say: Language, identifier: str, as_of: date) -> Answer:
     """An answer that reports on the knowledge base itself and so cites no clause."""
     return Answer(
         id=identifier,
@@ -98,5 +106,5 @@ def compose_remark(reading: Reading, text: str, *, identifier: str, as_of: date)
         as_of=as_of,
         intent=reading.intent,
         headline=Statement(text=text),
-        remarks=reading.remarks,
+        remarks=tuple(map(say.remark, reading.remarks)),
     )

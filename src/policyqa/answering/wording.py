@@ -1,12 +1,17 @@
-"""How facts, values and verdicts are said in Chinese, and how values stand in the JSON of the contract."""
+"""How values stand in the JSON of the contract and in words: what both languages share."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from policyqa.model.facts import Fact, FactDefinition, Facts, FactValue, Interval, Vocabulary
-from policyqa.model.text import Authority
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
+from policyqa.model.rules import Compare, Op
 from policyqa.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from policyqa.answering.language import Language
 
 VERDICT_NAMES = {
     Verdict.PROHIBITED: "禁止",
@@ -16,21 +21,10 @@ VERDICT_NAMES = {
     Verdict.NOT_PROHIBITED: "知识库中没有条款禁止",
     Verdict.OUT_OF_SCOPE: "知识库没有涉及",
 }
-
-HEADLINES = {
-    Verdict.PROHIBITED: "结论：不可以（禁止）。{subject}适用禁止性条款。",
-    Verdict.RESTRICTED: "结论：原则上不行（限制）。{subject}适用限制性条款，除非走条款所留的例外途径。",
-    Verdict.NEED_INFO: "结论：现有信息还不能判断{subject}，取决于：{missing}。",
-    Verdict.CONDITIONAL: "结论：有条件。没有查到禁止{subject}的条款，但须满足下列要求。",
-    Verdict.NOT_PROHIBITED: "结论：知识库中没有条款禁止{subject}（这不等于许可，其他法律法规和未收录的文件仍须核对）。",
-    Verdict.OUT_OF_SCOPE: "结论：知识库没有涉及{subject}的条款，不能据此作出判断。",
-}
-
-AUTHORITY_MARKS = {
-    Authority.PRESS: "（发布会口径，须核对正式文件）",
-    Authority.REPORT: "（见于工作报告，讲的是已做的工作，须核对规范性文件）",
-    Authority.NEWS: "（见于新闻报道，讲的是已做的工作，须核对规范性文件）",
-}
+SIGNS = {Op.BELOW: "<", Op.AT_MOST: "≤", Op.ABOVE: ">", Op.AT_LEAST: "≥"}
+OPPOSITE = {Op.BELOW: Op.AT_LEAST, Op.AT_LEAST: Op.BELOW, Op.ABOVE: Op.AT_MOST, Op.AT_MOST: Op.ABOVE}
+_NO_SIZE = frozenset({"km", "m", "mm", "%"})
+"""Units of quantities that say where a project lies or what share of a thing it is, not how large it is."""
 
 
 def number(value: Fraction) -> str:
@@ -54,7 +48,7 @@ def interval_text(value: Interval, unit: str) -> str:
 
 
 def value_text(definition: FactDefinition, value: FactValue) -> str:
-    """A value as the user reads it."""
+    """A value as the user reads it, in Chinese."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Interval):
@@ -85,15 +79,15 @@ def value_json(value: FactValue) -> object:
     return value
 
 
-def fact_json(vocabulary: Vocabulary, fact: Fact) -> dict[str, object]:
+def fact_json(vocabulary: Vocabulary, fact: Fact, say: Language) -> dict[str, object]:
     """One entry of `facts` in the contract."""
     definition = vocabulary.facts[fact.name]
     entry: dict[str, object] = {
         "name": fact.name,
-        "label": definition.label,
+        "label": say.label(definition),
         "value": value_json(fact.value),
         "unit": definition.unit or None,
-        "text": value_text(definition, fact.value),
+        "text": say.value(definition, fact.value),
         "source": fact.source,
     }
     if fact.span is not None:
@@ -103,19 +97,25 @@ def fact_json(vocabulary: Vocabulary, fact: Fact) -> dict[str, object]:
     return entry
 
 
-def subject_text(vocabulary: Vocabulary, facts: Facts) -> str:
-    """The project in a few words: place, quantity, what it is; "该项目" where nothing is known."""
-    if facts.subject:
-        return facts.subject
-    parts: list[str] = []
-    for name in ("place", "action", "industry", "facility"):
-        value = facts.value(name)
-        if isinstance(value, frozenset):
-            parts.append("、".join(sorted(_most_specific(vocabulary, name, value))))
-    return "".join(parts) or "该项目"
+def most_specific(vocabulary: Vocabulary, facts: Facts, name: str) -> list[str]:
+    """The values of a list fact that no other of its values narrows, in order."""
+    value = facts.value(name)
+    values = value if isinstance(value, frozenset) else frozenset()
+    up: Mapping[tuple[str, str], frozenset[str]] = vocabulary.broader
+    return sorted(v for v in values if not any(v != w and v in up.get((name, w), ()) for w in values))
 
 
-def _most_specific(vocabulary: Vocabulary, name: str, values: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        v for v in values if not any(v != w and v in vocabulary.broader.get((name, w), frozenset()) for w in values)
-    )
+def size_told(vocabulary: Vocabulary, facts: Facts) -> tuple[FactDefinition, FactValue] | None:
+    """The first quantity told that says how large the project is."""
+    for name, fact in facts.known.items():
+        definition = vocabulary.facts[name]
+        if definition.type is FactType.QUANTITY and definition.unit not in _NO_SIZE:
+            return definition, fact.value
+    return None
+
+
+def bound_text(leaf: Compare, definition: FactDefinition) -> str:
+    """The bound of a comparison as the rule writes it, with its unit."""
+    if definition.type is FactType.CHOICE or any(c.isalpha() or c == "%" for c in leaf.written):
+        return leaf.written
+    return f"{leaf.written} {definition.unit}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from policyqa.model.facts import Facts
 
@@ -19,6 +20,19 @@ class Intent(StrEnum):
     SEARCH = "search"
     AUDIT = "audit"
     OUT_OF_SCOPE = "out_of_scope"
+
+
+class Remark(str):
+    """A remark for the user, in Chinese; `english` says the same in English."""
+
+    __slots__ = ("english",)
+    english: str
+
+    def __new__(cls, chinese: str, english: str) -> Self:
+        """The remark in both languages."""
+        remark = super().__new__(cls, chinese)
+        remark.english = english
+        return remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

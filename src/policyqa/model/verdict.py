@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policyqa.model.facts import Facts, FactValue
+from policyqa.model.rules import Compare, Has, Is
 
 
 class Verdict(StrEnum):
@@ -47,8 +48,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One comparison that made a norm what it is: the value held against it, and how it came out.
+
+    `value` is None where the fact is unknown; `holds` is None where the norm applies only if the comparison holds.
+    """
+
+    leaf: Is | Has | Compare
+    value: FactValue | None = None
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One norm in play: its status, the conditions that made it so, and the fact that kept it from firing."""
+    """One norm in play: its status, the conditions that made it so, and the fact that kept it from firing.
+
+    `grounds` are the same conditions as values, for those who word them in another language.
+    """
 
     norm: str
     status: Status
@@ -57,6 +73,7 @@ class Reason:
     blocked_by: tuple[str, ...] = ()
     in_force: InForce = InForce.IN_FORCE
     by_convention: bool = False
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,8 @@ def read_lines(path: Path) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def ask_all(service: Service, lines: list[str], as_of: date | None) -> Iterator[Record]:
-    """One answer a line, in order."""
+def ask_all(service: Service, lines: list[str], as_of: date | None, language: str = "zh") -> Iterator[Record]:
+    """One answer a line, in order; a line may name its own `language`."""
 
     def answer(record: Record) -> Record:
         facts = record.get("facts") or {}
@@ -47,7 +47,9 @@ def ask_all(service: Service, lines: list[str], as_of: date | None) -> Iterator[
             message = f'facts 应为对象，例如 {{"place": "运城市"}}，而不是 {facts!r}。'
             raise UsageError(message)
         day = parse_day(record["as_of"]) if record.get("as_of") else as_of
-        return service.ask(_question(record), as_of=day, facts=facts, identifier=str(record.get("id", "")))
+        chosen = str(record.get("language") or language)
+        identifier = str(record.get("id", ""))
+        return service.ask(_question(record), as_of=day, facts=facts, identifier=identifier, language=chosen)
 
     return _each(lines, answer)
 

@@ -38,15 +38,23 @@ class State:
 class Consultation:
     """A conversation on one service; keeps its `State` in `state`."""
 
-    def __init__(self, service: Service, *, as_of: date | None = None, state: State | None = None) -> None:
+    def __init__(
+        self, service: Service, *, as_of: date | None = None, state: State | None = None, language: str = "zh"
+    ) -> None:
         self._service = service
         self._as_of = as_of
+        self._language = language
         self.state = state or State()
 
     def say(self, text: str) -> Json:
         """The answer to the next utterance; raises UsageError for an empty one."""
         answer, held = self._service.converse(
-            text, as_of=self._as_of, held=self.state.held, asked=self.state.asked, last=self.state.answer
+            text,
+            as_of=self._as_of,
+            held=self.state.held,
+            asked=self.state.asked,
+            last=self.state.answer,
+            language=self._language,
         )
         return self._remember(answer, held, ("say", text, None))
 
@@ -73,7 +81,7 @@ class Consultation:
     def _redecide(self, known: Mapping[str, Fact], step: Step, mentioned: frozenset[str] | None = None) -> Json:
         held = self.state.held or Facts()
         facts = replace(held, known=dict(known), mentioned=held.mentioned if mentioned is None else mentioned)
-        answer = self._service.decide(facts, as_of=self._as_of)
+        answer = self._service.decide(facts, as_of=self._as_of, language=self._language)
         question = str(self.state.answer.get("question", ""))
         return self._remember({**answer, "question": question}, facts, step)
 

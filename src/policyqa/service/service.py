@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from policyqa.answering import permission, render, tracing
+from policyqa.answering.language import CHINESE, Language
+from policyqa.answering.language import language as language_of
 from policyqa.errors import UsageError
 from policyqa.model.answer import Answer
 from policyqa.model.facts import Fact, Facts
@@ -40,14 +42,17 @@ class Service(Reporting):
         held: Facts | None = None,
         asked: Sequence[str] = (),
         identifier: str = "",
+        language: str = CHINESE,
     ) -> dict[str, object]:
         """The answer to one question (contract: answer).
 
         `facts` are given besides the question and win over it; `held` and `asked` carry a conversation on.
-        Raises UsageError for an empty or over-long question or an unknown fact.
+        `language` ("zh" or "en") is that of the answer, its labels and questions; quotes stay verbatim.
+        Raises UsageError for an empty or over-long question, an unknown fact or language.
         """
+        say = language_of(language)
         reading = _with_given(self._read(question, held, asked), self._parse_facts(facts or {}))
-        return self._answer(reading, as_of or date.today(), identifier)
+        return self._answer(reading, as_of or date.today(), identifier, say)
 
     def converse(
         self,
@@ -57,30 +62,38 @@ class Service(Reporting):
         held: Facts | None = None,
         asked: Sequence[str] = (),
         last: Mapping[str, object] | None = None,
+        language: str = CHINESE,
     ) -> tuple[dict[str, object], Facts | None]:
         """One turn of a consultation: the answer, and the facts to hold for the next turn."""
+        say = language_of(language)
         reading = self._read(text, held, asked)
         if last and reading.refers_back in BACK:
             return {**last, "question": text}, held
-        answer = self._answer(reading, as_of or date.today(), "")
+        answer = self._answer(reading, as_of or date.today(), "", say)
         return answer, reading.subjects[0] if reading.subjects else held
 
-    def decide(self, facts: Facts, *, as_of: date | None = None) -> dict[str, object]:
+    def decide(
+        self, facts: Facts, *, as_of: date | None = None, language: str = CHINESE
+    ) -> dict[str, object]:
         """The answer on facts already held (after one of them was edited)."""
         reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=(facts,))
-        return self._permission(reading, as_of or date.today(), "", related=())
+        return self._permission(reading, as_of or date.today(), "", language_of(language), related=())
 
-    def consultation(self, *, as_of: date | None = None, state: State | None = None) -> Consultation:
-        """A new conversation, or one taken up again."""
-        return Consultation(self, as_of=as_of, state=state)
+    def consultation(
+        self, *, as_of: date | None = None, state: State | None = None, language: str = CHINESE
+    ) -> Consultation:
+        """A new conversation, or one taken up again; its answers are in `language` ("zh" or "en")."""
+        return Consultation(self, as_of=as_of, state=state, language=language)
 
-    def check(self, facts: Mapping[str, object], *, as_of: date | None = None) -> dict[str, object]:
+    def check(
+        self, facts: Mapping[str, object], *, as_of: date | None = None, language: str = CHINESE
+    ) -> dict[str, object]:
         """Adjudicates structured facts; no language is understood and no model is loaded."""
         given = self._parse_facts(facts)
         if not given.known:
             message = "没有给出任何事实：请至少给出所在地（place）和行业或设施；policyqa facts 列出全部事实。"
             raise UsageError(message)
-        return self.decide(given, as_of=as_of)
+        return self.decide(given, as_of=as_of, language=language)
 
     def search(
         self, query: str, *, k: int = 10, document: str | None = None, as_of: date | None = None
@@ -92,27 +105,29 @@ class Service(Reporting):
         index = self._dense if self.settings.dense else self._lexical
         return [render.passage_json(p) for p in index.search(text, k=k, document=document, as_of=as_of)]
 
-    def trace(self, name: str, *, as_of: date | None = None) -> dict[str, object]:
+    def trace(self, name: str, *, as_of: date | None = None, language: str = CHINESE) -> dict[str, object]:
         """The paths through the graph for a project, goal, agency or place (contract: answer)."""
         text = checked_question(name)
         reading = Reading(question=text, normalised=text, intent=Intent.TRACE, subjects=())
-        return render.to_json(self._traced(reading, as_of or date.today(), ""))
+        say = language_of(language)
+        return render.to_json(self._traced(reading, as_of or date.today(), "", say), say)
 
-    def _answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
+    def _answer(self, reading: Reading, day: date, identifier: str, say: Language) -> dict[str, object]:
         if reading.intent is Intent.SEARCH:
             passages = self._passages(reading.normalised, 6)
-            return render.to_json(tracing.compose_search(reading, passages, identifier=identifier, as_of=day))
+            found = tracing.compose_search(reading, passages, say=say, identifier=identifier, as_of=day)
+            return render.to_json(found, say)
         if reading.intent in TRACING:
-            return render.to_json(self._traced(reading, day, identifier))
+            return render.to_json(self._traced(reading, day, identifier, say), say)
         if reading.intent is Intent.AUDIT:
-            return self._audit_answer(reading, day, identifier)
+            return self._audit_answer(reading, day, identifier, say)
         related = self._passages(reading.normalised, 3)
         if reading.intent is Intent.OUT_OF_SCOPE:
-            return self._outside(reading, day, identifier, related)
-        return self._permission(reading, day, identifier, related=related)
+            return self._outside(reading, day, identifier, say, related)
+        return self._permission(reading, day, identifier, say, related=related)
 
     def _permission(
-        self, reading: Reading, day: date, identifier: str, *, related: tuple[Passage, ...]
+        self, reading: Reading, day: date, identifier: str, say: Language, *, related: tuple[Passage, ...]
     ) -> dict[str, object]:
         decided = [self.adjudicate(facts, day) for facts in reading.subjects or (Facts(),)]
         sources = permission.Sources(
@@ -121,7 +136,7 @@ class Service(Reporting):
             documents={d.id: d.info for d in self.knowledge.documents.values()},
         )
         answer = permission.compose(
-            reading, decided, sources=sources, identifier=identifier, as_of=day, related=related
+            reading, decided, sources=sources, say=say, identifier=identifier, as_of=day, related=related
         )
         issued = receipt.issue(
             [a.facts for a in decided],
@@ -129,23 +144,26 @@ class Service(Reporting):
             rulebook=self.knowledge.rulebook.fingerprint,
             knowledge=self._knowledge_hash,
         )
-        return {**render.to_json(answer), "receipt": issued}
+        return {**render.to_json(answer, say), "receipt": issued}
 
-    def _outside(self, reading: Reading, day: date, identifier: str, related: tuple[Passage, ...]) -> dict[str, object]:
-        answer = tracing.compose_nothing(reading, identifier=identifier, as_of=day, related=related)
-        return {**render.to_json(answer), "verdict": Verdict.OUT_OF_SCOPE.value}
+    def _outside(
+        self, reading: Reading, day: date, identifier: str, say: Language, related: tuple[Passage, ...]
+    ) -> dict[str, object]:
+        answer = tracing.compose_nothing(reading, say=say, identifier=identifier, as_of=day, related=related)
+        return {**render.to_json(answer, say), "verdict": Verdict.OUT_OF_SCOPE.value}
 
-    def _traced(self, reading: Reading, day: date, identifier: str) -> Answer:
+    def _traced(self, reading: Reading, day: date, identifier: str, say: Language) -> Answer:
         from policyqa.graph.trace import trace
 
         with self._lock:
             result = trace(self.graph, reading.question)
         related = () if result.found else self._passages(reading.normalised, 3)
-        return tracing.compose_trace(reading, result, identifier=identifier, as_of=day, related=related)
+        return tracing.compose_trace(reading, result, say=say, identifier=identifier, as_of=day, related=related)
 
-    def _audit_answer(self, reading: Reading, day: date, identifier: str) -> dict[str, object]:
+    def _audit_answer(self, reading: Reading, day: date, identifier: str, say: Language) -> dict[str, object]:
         coverage = self.coverage_sentence(self.audit(plans=False))
-        return render.to_json(tracing.compose_remark(reading, coverage, identifier=identifier, as_of=day))
+        answer = tracing.compose_remark(reading, coverage, say=say, identifier=identifier, as_of=day)
+        return render.to_json(answer, say)
 
     def shared(self, packed: str) -> Consultation:
         """The consultation of a link (`sharing.pack`), replayed; raises UsageError for a broken link."""

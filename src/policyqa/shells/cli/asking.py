@@ -15,6 +15,7 @@ from policyqa.shells import render
 from policyqa.shells.cli.options import AsJson, AsOf, Kb, day, open_service, parse_assignments, read_json_object
 
 Input = Annotated[Path | None, typer.Option("--input", help="JSONL：每行一个问题")]
+Lang = Annotated[str, typer.Option("--language", help="回答的语言：zh（中文）或 en（英文）；引文总是原文")]
 Output = Annotated[Path | None, typer.Option("--output", help="JSONL：每行一个回答，次序与输入相同")]
 
 
@@ -34,6 +35,7 @@ def ask(
     input_: Input = None,
     output: Output = None,
     as_json: AsJson = False,
+    language: Lang = "zh",
     kb: Kb = None,
 ) -> None:
     """回答一个问题；或用 --input/--output 回答一批问题。"""
@@ -41,23 +43,25 @@ def ask(
     when = day(as_of)
     if input_ is not None or output is not None:
         source, target = _both(input_, output)
-        _write(target, batch.ask_all(service, batch.read_lines(source), when))
+        _write(target, batch.ask_all(service, batch.read_lines(source), when, language))
         return
     if question is None:
         message = '请写出问题，例如 policyqa ask "在运城市新建一台40吨的燃煤锅炉可以吗？"，或用 --input/--output。'
         raise UsageError(message)
-    _print(service.ask(question, as_of=when, facts=parse_assignments(fact or [])), as_json=as_json)
+    given = parse_assignments(fact or [])
+    _print(service.ask(question, as_of=when, facts=given, language=language), as_json=as_json)
 
 
 def check(
     facts: Annotated[Path, typer.Option("--facts", help="JSON 对象：事实名 → 值")],
     as_of: AsOf = None,
     as_json: AsJson = False,
+    language: Lang = "zh",
     kb: Kb = None,
 ) -> None:
     """按结构化的事实判断（不理解自然语言）。"""
     given = read_json_object(facts)
-    _print(open_service(kb).check(given, as_of=day(as_of)), as_json=as_json)
+    _print(open_service(kb).check(given, as_of=day(as_of), language=language), as_json=as_json)
 
 
 def search(
@@ -86,15 +90,16 @@ def trace(
     name: Annotated[str, typer.Argument(help="项目、目标、机构或地方")],
     as_of: AsOf = None,
     as_json: AsJson = False,
+    language: Lang = "zh",
     kb: Kb = None,
 ) -> None:
     """在图中追踪：项目 → 专栏 → 章节 → 目标 → 规划 → 机构。"""
-    _print(open_service(kb).trace(name, as_of=day(as_of)), as_json=as_json)
+    _print(open_service(kb).trace(name, as_of=day(as_of), language=language), as_json=as_json)
 
 
-def chat(as_of: AsOf = None, kb: Kb = None) -> None:
+def chat(as_of: AsOf = None, language: Lang = "zh", kb: Kb = None) -> None:
     """在终端里连续提问；空行或 quit 结束。"""
-    consultation = open_service(kb).consultation(as_of=day(as_of))
+    consultation = open_service(kb).consultation(as_of=day(as_of), language=language)
     while True:
         try:
             line = typer.prompt("问", default="", show_default=False).strip()
