@@ -2,7 +2,8 @@
 
 from policyqa.audit.accepted import exceeding
 from policyqa.audit.accepted import read as read_accepted
+from policyqa.audit.detection import DetectedNorm, detect
 from policyqa.audit.plans import PlanProject
 from policyqa.audit.report import Tools, Wanted, build
 
-__all__ = ["PlanProject", "Tools", "Wanted", "build", "exceeding", "read_accepted"]
+__all__ = ["DetectedNorm", "PlanProject", "Tools", "Wanted", "build", "detect", "exceeding", "read_accepted"]

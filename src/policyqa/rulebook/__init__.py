@@ -3,7 +3,7 @@
 from policyqa.rulebook.documents import read_documents
 from policyqa.rulebook.facts import parse_facts
 from policyqa.rulebook.loading import load
-from policyqa.rulebook.norms import PLACE, facts_of
+from policyqa.rulebook.norms import EVERYWHERE, PLACE, facts_of
 from policyqa.rulebook.values import OTHER
 
-__all__ = ["OTHER", "PLACE", "facts_of", "load", "parse_facts", "read_documents"]
+__all__ = ["EVERYWHERE", "OTHER", "PLACE", "facts_of", "load", "parse_facts", "read_documents"]

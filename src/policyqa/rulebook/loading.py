@@ -10,6 +10,7 @@ from policyqa.model.diagnostic import Diagnostic
 from policyqa.model.rules import Definition, Norm, Position, Rulebook, RuleCase, Uncoded
 from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.norms import DocumentLike, RuleParser
+from policyqa.rulebook.places import with_places
 from policyqa.rulebook.raw import Node, parse_yaml
 from policyqa.rulebook.references import check_references
 from policyqa.rulebook.vocabulary import parse_vocabulary
@@ -31,6 +32,7 @@ def load(
     texts = {f: _read(f, findings) for f in (*vocabulary_files, *rule_files)}
     nodes = {f: parse_yaml(t, _name(f, rules_dir, vocabulary_dir), findings) for f, t in texts.items()}
     vocabulary = parse_vocabulary((n for f in vocabulary_files if (n := nodes[f])), findings)
+    vocabulary = with_places(vocabulary, (d.jurisdiction for d in documents.values()))
     parsed = _parse_all({f: n for f in rule_files if (n := nodes[f])}, RuleParser(vocabulary, documents, findings))
     norms, definitions, cases, uncoded = parsed
     check_references(norms, definitions, cases, vocabulary, findings)

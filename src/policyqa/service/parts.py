@@ -21,6 +21,7 @@ from policyqa.model.verdict import Adjudication
 from policyqa.service import (
     deciding,
     language_model,
+    provisional,
     receipt,
 )
 from policyqa.service.knowledge import Knowledge, load
@@ -49,13 +50,18 @@ class Parts:
         return load(self.settings)
 
     @cached_property
+    def deciding_on(self) -> Knowledge:
+        """The knowledge with provisional norms for clauses of documents that nobody has encoded yet."""
+        return provisional.extend(self.knowledge)
+
+    @cached_property
     def _engine(self) -> Engine:
         self.knowledge.require_sound()
-        return deciding.compile_checked(self.knowledge.rulebook, self.settings.engine)
+        return deciding.compile_checked(self.deciding_on.rulebook, self.settings.engine)
 
     @cached_property
     def _understanding(self) -> understanding.Understanding:
-        return understanding.compile(self.knowledge.rulebook.vocabulary)
+        return understanding.compile(self.deciding_on.rulebook.vocabulary)
 
     @cached_property
     def graph(self) -> PolicyGraph:
@@ -79,7 +85,7 @@ class Parts:
     def adjudicate(self, facts: Facts, as_of: date) -> Adjudication:
         """The decision on one subject, checked by the reference interpreter."""
         with self._lock:
-            return adjudication.decide(self.knowledge.rulebook, self._engine, facts, as_of)
+            return adjudication.decide(self.deciding_on.rulebook, self._engine, facts, as_of)
 
     def parse_facts(self, facts: Mapping[str, object]) -> Facts:
         """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""
@@ -92,7 +98,7 @@ class Parts:
         model = self._language_model
         if model is None or reading.intent is not Intent.PERMISSION:
             return reading
-        book = self.knowledge.rulebook
+        book = self.deciding_on.rulebook
         return language_model.accept(reading, model.propose(text, book.vocabulary), book)
 
     @cached_property
@@ -111,7 +117,7 @@ class Parts:
         """Drops every part that was built from the documents, so that the next question sees the new ones."""
         self._audits.clear()
         with self._lock:
-            for part in ("knowledge", "_engine", "_understanding", "graph", "_knowledge_hash", "_lexical", "_dense"):
+            for part in ("knowledge", "deciding_on", "_engine", "_understanding", "graph", "_knowledge_hash", "_lexical", "_dense"):
                 self.__dict__.pop(part, None)
 
     def warm(self) -> None:
@@ -135,7 +141,7 @@ class Parts:
         )
 
     def _parse_facts(self, facts: Mapping[str, object]) -> Facts:
-        parsed, diagnostics = rulebook.parse_facts(self.knowledge.rulebook, facts)
+        parsed, diagnostics = rulebook.parse_facts(self.deciding_on.rulebook, facts)
         if diagnostics:
             raise UsageError("\n".join(str(d) for d in diagnostics))
         return parsed

@@ -108,7 +108,7 @@ class Reporting(Parts):
         """How a question is understood, step by step, and which rules come into play."""
         reading = self._read(question, None, ())
         decided = [self.adjudicate(facts, as_of or date.today()) for facts in reading.subjects]
-        return explaining.text(reading, decided, self.knowledge.rulebook)
+        return explaining.text(reading, decided, self.deciding_on.rulebook)
 
     def export_graph(self, path: Path, form: str) -> None:
         """Writes the graph to a file; raises UsageError for an unknown format or a path that cannot be written."""

@@ -17,6 +17,7 @@ from policyqa.model.text import Passage
 from policyqa.model.verdict import Verdict
 from policyqa.service import (
     catalogue,
+    provisional,
     receipt,
     sharing,
 )
@@ -130,9 +131,10 @@ class Service(Reporting):
         self, reading: Reading, day: date, identifier: str, say: Language, *, related: tuple[Passage, ...]
     ) -> dict[str, object]:
         decided = [self.adjudicate(facts, day) for facts in reading.subjects or (Facts(),)]
+        reading = replace(reading, remarks=(*reading.remarks, *provisional.remarks(decided)))
         sources = permission.Sources(
-            rulebook=self.knowledge.rulebook,
-            citations=self.knowledge.citations,
+            rulebook=self.deciding_on.rulebook,
+            citations=self.deciding_on.citations,
             documents={d.id: d.info for d in self.knowledge.documents.values()},
         )
         answer = permission.compose(

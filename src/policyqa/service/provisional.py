@@ -1,0 +1,194 @@
+"""Puts norms that nobody has encoded yet before a person instead of passing over them in silence.
+
+A document that was just added has no rules. Its prohibitions, restrictions and procedures are found by their
+language (`audit.detect`); each sentence with one becomes a provisional norm in play where a project is of the kind the clause names,
+and applies if a person says so. Such a norm never clears and never forbids by itself: until the person has answered,
+the decision needs information. Takes loaded knowledge, gives it with these norms; what was written is left as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from policyqa import audit, understanding
+from policyqa.model.facts import FactDefinition, Facts, FactType, Term, Vocabulary
+from policyqa.model.rules import ALWAYS, AnyOf, Cite, Expression, Has, Is, Modality, Norm, Position, Strength, Validity
+from policyqa.model.text import Citation, Clause, Document
+from policyqa.model.verdict import Adjudication
+from policyqa.rulebook import EVERYWHERE
+from policyqa.service.knowledge import Knowledge
+
+MATTER = "matter"
+"""The fact whose values are the kinds of project named by provisional norms and not known to the vocabulary."""
+PREFIX = "provisional:"
+"""How the ids of provisional norms begin."""
+_STRICTEST_FIRST = (Modality.PROHIBITION, Modality.RESTRICTION, Modality.PROCEDURE, Modality.OBLIGATION)
+"""What binds a project; of several norms in a sentence the first of these stands for it."""
+_DUTIES = (Modality.PROCEDURE, Modality.OBLIGATION)
+NOTICE = "引用的条款中有的由程序检出、尚未编成规则，是否适用由人对照原文判断。"
+_WHERE_AND_WHAT_IS_DONE = ("place", "action")
+_WIDEST = 8
+"""Narrower values of the widest kind of project that identifies one (工业 has more, 化工 fewer)."""
+_BUILDS = r"新建|改建|扩建|改扩建|新上|新增|建设|设立|设置|开办|兴建|开采|开发|从事|经营|销售|生产|使用|引进|审批|核准|批准|备案"
+_DOES = re.compile(rf"(?:{_BUILDS})(?:[、和及]?(?:{_BUILDS}))*([^，,。；;：:]{{2,40}})")
+_BOUND = re.compile(r"([^，,。；;：:）)]{2,30}?)(?:一律|原则上|依法)?(?:不予|不得|须|应当|必须|严禁|禁止|严格控制)")
+_KIND = re.compile(r"(?:建设)?(?:项目|企业|工程|产能|生产线|加工点|加工厂|单位|设施|厂|场|点|站)+$")
+_SEPARATOR = re.compile(r"[、和及与或]|以及")
+_EMPTY = frozenset(("建设", "生产", "项目", "企业", "工程", "单位", "设施", "产能", "活动", "行为", "其他"))
+_NUMBER = re.compile(r"[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|第[一二三四五六七八九十百\d]+条\s*")
+_SHORTEST, _LONGEST = 2, 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence nobody encoded, and what a project must be for it to matter."""
+
+    norm: audit.DetectedNorm
+    clause: Clause
+    tags: Mapping[str, frozenset[str]]
+    circumstances: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        digest = hashlib.sha256(f"{self.norm.document}\0{self.quote}".encode()).hexdigest()
+        return f"applies_{digest[:10]}"
+
+    @property
+    def start(self) -> int:
+        """Where the sentence begins after its number."""
+        return self.clause.start + (0 if (number := _NUMBER.match(self.clause.text)) is None else number.end())
+
+    @property
+    def quote(self) -> str:
+        return self.clause.text[self.start - self.clause.start :].rstrip("。；;")
+
+    @property
+    def is_duty(self) -> bool:
+        return self.norm.modality in _DUTIES
+
+
+def extend(knowledge: Knowledge) -> Knowledge:
+    """The knowledge with provisional norms for the documents that have neither rules nor a list of uncoded clauses."""
+    spoken_for = {c.document for n in knowledge.rulebook.norms for c in n.cite} | {u.document for u in knowledge.rulebook.uncoded}
+    documents = [d for d in knowledge.documents.values() if d.id not in spoken_for]
+    found = [f for d in documents for f in _found(d, knowledge.rulebook.vocabulary)]
+    if not found:
+        return knowledge
+    vocabulary = _widened(knowledge.rulebook.vocabulary, found)
+    norms = tuple(_norm(f, knowledge.documents[f.norm.document], vocabulary) for f in found)
+    book = replace(
+        knowledge.rulebook, vocabulary=vocabulary, norms=(*knowledge.rulebook.norms, *norms),
+        index={**knowledge.rulebook.index, **{n.id: n for n in norms}}, memo={},
+    )
+    cited = {PREFIX + f.id: (_citation(f, knowledge.documents[f.norm.document]),) for f in found}
+    return replace(knowledge, rulebook=book, citations={**knowledge.citations, **cited})
+
+
+def remarks(decided: Iterable[Adjudication]) -> tuple[str, ...]:
+    """What to say where a decision rests on a provisional norm."""
+    return (NOTICE,) if any(r.norm.startswith(PREFIX) for a in decided for r in a.reasons) else ()
+
+
+def _found(document: Document, vocabulary: Vocabulary) -> Iterable[_Found]:
+    read = understanding.compile(vocabulary)
+    clauses = {c.id: c for c in document.clauses}
+    for identifier, norm in _strictest(document).items():
+        facts = next(iter(read.read(clauses[identifier].text).subjects), Facts())
+        nouns = _nouns(norm.quote)
+        tags = _tags(facts, vocabulary)
+        circumstances = () if tags or nouns else tuple(n for n, f in facts.known.items() if f.value is True)
+        if tags or nouns or circumstances:
+            yield _Found(norm, clauses[identifier], tags, circumstances, nouns)
+
+
+def _strictest(document: Document) -> dict[str, audit.DetectedNorm]:
+    """Per sentence that decides on projects the norm that stands for it."""
+    deciding = [n for n in audit.detect(document) if n.admissibility and n.modality in _STRICTEST_FIRST and _firm(n)]
+    deciding.sort(key=lambda n: -_STRICTEST_FIRST.index(n.modality))
+    return {n.clause: n for n in deciding}
+
+
+def _firm(norm: audit.DetectedNorm) -> bool:
+    return norm.modality not in _DUTIES or norm.strength is Strength.STRICT
+
+
+def _tags(facts: Facts, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """The kinds of project the clause names in words of the vocabulary, without those so wide that they name none."""
+    kinds: dict[str, frozenset[str]] = {}
+    for name, fact in facts.known.items():
+        if isinstance(fact.value, frozenset) and name not in _WHERE_AND_WHAT_IS_DONE:
+            narrow = frozenset(v for v in fact.value if len(vocabulary.narrower(name, v)) <= _WIDEST)
+            kinds |= {name: narrow} if narrow else {}
+    return kinds
+
+
+def _nouns(quote: str) -> tuple[str, ...]:
+    """The kinds of project in the clause's own words: what may not be built, or who is bound."""
+    words = [m[1] for m in _DOES.finditer(quote)] or [m[1] for m in _BOUND.finditer(quote)]
+    parts = (part for word in words for part in _SEPARATOR.split(re.split(r"[须应不]", word.rsplit("的", 1)[-1])[0]))
+    named = ((part, _KIND.sub("", part)) for part in parts)
+    kept = [part if core in _EMPTY or len(core) < _SHORTEST else core for part, core in named]
+    return tuple(dict.fromkeys(n for n in kept if _SHORTEST <= len(n) <= _LONGEST and n not in _EMPTY))
+
+
+def _widened(vocabulary: Vocabulary, found: Iterable[_Found]) -> Vocabulary:
+    """The vocabulary with the fact of applying for each norm, and the kinds of project it does not know."""
+    known = {t.value for f in vocabulary.facts.values() for t in f.terms} | {s for f in vocabulary.facts.values() for t in f.terms for s in t.synonyms}
+    nouns = dict.fromkeys(n for f in found for n in f.nouns if n not in known)
+    matter = FactDefinition(
+        name=MATTER, label="事项", label_en="matter", type=FactType.TAGS, question="是什么项目或活动？",
+        question_en="Which project or activity is it?", terms=tuple(Term(value=n) for n in nouns),
+    )
+    applying = {f.id: _applying(f) for f in found}
+    broader = {(MATTER, n): frozenset({n}) for n in nouns}
+    return replace(vocabulary, facts={**vocabulary.facts, MATTER: matter, **applying}, broader={**vocabulary.broader, **broader})
+
+
+def _applying(found: _Found) -> FactDefinition:
+    if found.is_duty:
+        label, question = f"已做到“{found.quote}”", f"本项目是否已做到“{found.quote}”？"
+        english = f"meets “{found.quote}”", f"Does the project meet “{found.quote}”?"
+    else:
+        label, question = f"属于“{found.quote}”所说的情形", f"本项目是否属于“{found.quote}”所说的情形？"
+        english = f"falls under “{found.quote}”", f"Does the project fall under “{found.quote}”?"
+    return FactDefinition(
+        name=found.id, type=FactType.BOOL, label=label, label_en=english[0], question=question, question_en=english[1],
+        judgement=True, guidance="这一条款由程序按语言特征检出，尚未编成规则：请对照原文判断。",
+    )
+
+
+def _norm(found: _Found, document: Document, vocabulary: Vocabulary) -> Norm:
+    applies = Is(fact=found.id, value=True)
+    info = document.info
+    duty = found.is_duty
+    return Norm(
+        id=PREFIX + found.id, title=found.quote, modality=found.norm.modality, strength=found.norm.strength,
+        subject=_subject(found, vocabulary), when=ALWAYS if duty else applies, requires=applies if duty else None,
+        duty=found.quote if duty else "", jurisdiction="" if info.jurisdiction == EVERYWHERE else info.jurisdiction,
+        authority=info.authority, validity=Validity(start=info.valid_from, end=info.valid_until),
+        cite=(Cite(document=document.id, quote=found.quote),), position=Position(file=document.id, line=0),
+        note="由程序检出、尚未编成规则的条款",
+    )
+
+
+def _subject(found: _Found, vocabulary: Vocabulary) -> Expression:
+    tags = dict(found.tags)
+    if new := frozenset(n for n in found.nouns if (MATTER, n) in vocabulary.broader):
+        tags[MATTER] = new
+    kinds = [Has(fact=f, values=_closed(f, vs, vocabulary), written=tuple(sorted(vs))) for f, vs in tags.items()]
+    return AnyOf(parts=(*kinds, *(Is(fact=c, value=True) for c in found.circumstances)))
+
+
+def _closed(fact: str, values: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(n for v in values for n in vocabulary.narrower(fact, v))
+
+
+def _citation(found: _Found, document: Document) -> Citation:
+    return Citation(
+        document=document.id, title=document.info.title, clause=found.clause.id, path=found.clause.path, quote=found.quote,
+        start=found.start, end=found.start + len(found.quote),
+    )
