@@ -187,15 +187,11 @@ def _ground(definition: FactDefinition, ground: Ground) -> str:
         return _compared(definition, leaf, ground)
     if isinstance(leaf, Has):
         told = value if isinstance(value, frozenset) else frozenset({str(value)} if value is not None else leaf.written)
-        matching = (told & leaf.values or told) if ground.holds is not False else told
-        values = "、".join(sorted(matching))
-        return (
-            f"为{values}"
-            if definition.name in _WHAT[1:]
-            else values
-            if definition.name in _WHAT
-            else f"{definition.label}为{values}"
-        )
+        if ground.holds is False:
+            return f"{definition.label}为{'、'.join(sorted(told))}"
+        values = "、".join(sorted(told & leaf.values or told))
+        lead = {"action": "", "facility": "为", "industry": "为"}.get(definition.name, f"{definition.label}为")
+        return f"{lead}{values}"
     return _yes_no(definition, leaf.value if value is None else value)
 
 

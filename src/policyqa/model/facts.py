@@ -129,12 +129,14 @@ class Facts:
     """What is known of one project or activity.
 
     `mentioned` names facts that were spoken of without a value ("要不要水土保持方案"): a presumption is then
-    not applied, and a duty that applies to every project is then part of the question.
+    not applied, and a duty that applies to every project is then part of the question. `named` holds (fact, value)
+    of things that only name a clause ("限制煤电那条"): the project is none of them.
     """
 
     known: Mapping[str, Fact] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     subject: str = ""
+    named: frozenset[tuple[str, str]] = frozenset()
 
     def value(self, name: str) -> FactValue | None:
         """The value of a fact, or None when it is unknown."""

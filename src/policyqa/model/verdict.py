@@ -63,7 +63,8 @@ class Ground:
 class Reason:
     """One norm in play: its status, the conditions that made it so, and the fact that kept it from firing.
 
-    `grounds` are the same conditions as values, for those who word them in another language.
+    `grounds` are the same conditions as values, for those who word them in another language. `named` marks a norm
+    that the question names and that does not cover the project.
     """
 
     norm: str
@@ -74,6 +75,7 @@ class Reason:
     in_force: InForce = InForce.IN_FORCE
     by_convention: bool = False
     grounds: tuple[Ground, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

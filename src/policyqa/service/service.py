@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from policyqa import adjudication
 from policyqa.answering import permission, render, tracing
 from policyqa.answering.language import CHINESE, Language
 from policyqa.answering.language import language as language_of
@@ -130,7 +131,9 @@ class Service(Reporting):
     def _permission(
         self, reading: Reading, day: date, identifier: str, say: Language, *, related: tuple[Passage, ...]
     ) -> dict[str, object]:
-        decided = [self.adjudicate(facts, day) for facts in reading.subjects or (Facts(),)]
+        book = self.deciding_on.rulebook
+        subjects = reading.subjects or (Facts(),)
+        decided = [adjudication.clear_named(book, self.adjudicate(facts, day), day) for facts in subjects]
         reading = replace(reading, remarks=(*reading.remarks, *provisional.remarks(decided)))
         sources = permission.Sources(
             rulebook=self.deciding_on.rulebook,

@@ -16,7 +16,7 @@ from policyqa.model.facts import FactDefinition, FactType, FactValue, Vocabulary
 from policyqa.understanding.folding import Folded, fold_phrase
 from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Entry, Match, Role
 from policyqa.understanding.quantities import Measuring
-from policyqa.understanding.stance import Stance, visible
+from policyqa.understanding.stance import CLAUSE, Stance, visible
 
 _HALF = 0.5
 _NEARLY_ALL = 0.9
@@ -56,6 +56,8 @@ class Evidence:
     understood_as: str = ""
     unit: str = ""
     note: str = ""
+    named: str = ""
+    """A value that only names a clause (限制煤电那条)."""
 
 
 def collect(
@@ -88,6 +90,8 @@ def _of_match(vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stan
         fact = vocabulary.facts[entry.fact]
         value = _value(fact, entry, folded.text, match, stance, why)
         if value is _NOTHING:
+            if why == CLAUSE and entry.value:
+                yield _evidence(folded, entry.fact, None, match.start, match.end, named=entry.value)
             continue
         as_phrase = entry.phrase if match.near else ""
         start = match.start

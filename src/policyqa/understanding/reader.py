@@ -136,7 +136,7 @@ def _asks_for_itself(reading: Reading) -> bool:
 
 def _told(evidence: Sequence[Evidence]) -> int:
     """How many facts the question tells or speaks of; a lone place or action tells none."""
-    facts = {e.fact for e in evidence}
+    facts = {e.fact for e in evidence if not e.named}
     return len(facts) if facts - {subjects.PLACE, subjects.ACTION} else 0
 
 

@@ -42,7 +42,7 @@ _NOT_NEGATION = re.compile(
 _VERBS = (
     "在|是|算|属于|属|位于|处于|坐落|落在|落|划进|划入|划到|划在|划|列入|纳入|进入|进|涉及|涉|含有?|包括|包含|有|占用|占|靠近|临近|靠|临|"
     "挨着|挨|搞|建|修建|修|建设|新建|配套|配备|配|装|安装|设置|设|做|办理|办|取得|拿到|拿|领|获得|通过|经过|经|走|上|用|使用|采用|采取|采|烧|"
-    "排放|排|产生|生产|新增|增加|增|扩大|扩|落实|完成|开展|进行|实施|实现|达到|达|符合|具备|满足|编制|编|报批|报|接入|接|通|覆盖|打算|准备|想|"
+    "存放|储存|贮存|堆放|存|销售|卖|加工|运输|收集|收|排放|排|产生|生产|新增|增加|增|扩大|扩|落实|完成|开展|进行|实施|实现|达到|达|符合|具备|满足|编制|编|报批|报|接入|接|通|覆盖|打算|准备|想|"
     "计划|需要|考虑|需|使|打|挖|抽|取用|取|投|喂|放|种|养|砍|给|把|会|要|属|纳|搬|动|碰|触及|穿越|穿|压|碍|签|交|提供|登记|验收|评估|调查|治理|修复|备案"
 )
 _PARTICLES = "城市|县城|城镇|市区|城区|了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来"
@@ -82,6 +82,12 @@ _FORMER_TURNED = re.compile(
 )
 _CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
 
+CLAUSE = "那条"
+"""Why a phrase tells nothing of the project: it names a clause."""
+_CLAUSE_BEFORE = re.compile(
+    rf"(?:那|这|哪)(?:一|几)?[条类种款项](?:里|中)?(?:所|被|受|要)*(?:限制|禁止|严禁|严控|严格控制|控制|淘汰|说|管|讲)(?:着|住)?的(?:新增|新建|{_OTHER})*$"
+)
+"""The name of a clause with what it restricts behind (那条受限制的煤电)."""
 _RULES_ON = re.compile(rf"(?:限制|禁止|严禁|严控|控制|淘汰|管|跟|和|与|关于|针对|对)(?:{_OTHER}|新建|新增|的)*$")
 
 _ASKED_BEFORE = re.compile(
@@ -166,7 +172,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             else _fact_stance(text, match, left, right, clause)
         )
         if match.listed and _AREA_WORD.search(text[match.start : match.end]) and _CLAUSE_NAME.match(right):
-            own = (Stance.ASKED, "那条")
+            own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
         if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not match.listed:
@@ -250,8 +256,8 @@ def _term_stance(left: str, right: str) -> tuple[Stance, str]:
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
         return Stance.LANDMARK, "旁/距离"
-    if _CLAUSE_NAME.match(right) and _RULES_ON.search(left):
-        return Stance.LANDMARK, "那条"
+    if (_CLAUSE_NAME.match(right) and _RULES_ON.search(left)) or _CLAUSE_BEFORE.search(left):
+        return Stance.LANDMARK, CLAUSE
     if _is_former(left, right):
         return Stance.LANDMARK, "原来的用途"
     if after := _TERM_NEGATED_AFTER.match(right):
@@ -276,7 +282,7 @@ def _is_former(left: str, right: str) -> bool:
 def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause) -> tuple[Stance, str]:
     """A phrase of a yes/no fact."""
     if _CLAUSE_NAME.match(right):
-        return Stance.ASKED, "那条"
+        return Stance.ASKED, CLAUSE
     question = _asked(left, right, clause, text)
     if question:
         return Stance.ASKED, question

@@ -236,8 +236,10 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
     known: dict[str, Fact] = {}
     mentioned: set[str] = set()
     by_fact: dict[str, list[Evidence]] = {}
+    named = frozenset((e.fact, e.named) for e in evidence if e.named)
     for e in sorted(evidence, key=lambda e: e.start):
-        by_fact.setdefault(e.fact, []).append(e)
+        if not e.named:
+            by_fact.setdefault(e.fact, []).append(e)
     for name, own in by_fact.items():
         fact = _combine(vocabulary, vocabulary.facts[name], own, remarks)
         if fact is None:
@@ -245,7 +247,8 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
         else:
             known[name] = fact
     _add_ratios(vocabulary, known)
-    return Facts(known=known, mentioned=frozenset(mentioned - known.keys()), subject=title(vocabulary, known))
+    unvalued = frozenset(mentioned - known.keys())
+    return Facts(known=known, mentioned=unvalued, subject=title(vocabulary, known), named=named)
 
 
 def _combine(
