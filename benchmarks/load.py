@@ -1,7 +1,7 @@
 """Many users at once: `python benchmarks/load.py [--users 50] [--rounds 4] [--url URL]`. Starts the app where no URL is given.
 
-Each user opens a consultation in the page's own queue, asks, answers the follow-up, and compares the verdict with
-what is right. Prints the times until the answer came, in seconds.
+Each user opens a consultation in the page, asks, thinks for a second, asks anew; the verdict shown is compared with what
+is right. Prints the times until the answer came, in seconds. The app runs in a process of its own, as in real use.
 """
 
 import argparse
@@ -10,10 +10,14 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from multiprocessing import get_context
 
 import httpx
 
+PORT = 7897
 CASES = (
     ("在运城市新建一台20吨的燃煤锅炉可以吗？", "v-prohibited"),
     ("在运城市新建一台40吨的燃煤锅炉可以吗？", "v-need_info"),
@@ -23,18 +27,29 @@ CASES = (
 )
 
 
-async def say(client: httpx.AsyncClient, handler: int, user: int, turn: int) -> tuple[float, bool]:
+async def say(client: httpx.AsyncClient, handler: dict, user: int, turn: int) -> tuple[float, bool]:
     """One question of one user through the page; the seconds it took and whether the verdict was right."""
     question, expected = CASES[(user + turn) % len(CASES)]
-    session = f"load{user}x{turn}"
     began = time.perf_counter()
-    body = {"data": [question, None, [], None], "fn_index": handler, "session_hash": session}
+    body = {"data": [question, None, [], None], "fn_index": handler["id"], "session_hash": f"load{user}x{turn}"}
+    told = await (queued if handler["queue"] else direct)(client, body)
+    return time.perf_counter() - began, f"verdict {expected}" in told
+
+
+async def direct(client: httpx.AsyncClient, body: dict) -> str:
+    """The answer of a handler that stands in no queue."""
+    return (await client.post("/gradio_api/run/predict", json=body)).raise_for_status().text
+
+
+async def queued(client: httpx.AsyncClient, body: dict) -> str:
+    """The answer of a handler behind the queue of the page."""
     (await client.post("/gradio_api/queue/join", json=body)).raise_for_status()
-    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
+    told = {"session_hash": body["session_hash"]}
+    async with client.stream("GET", "/gradio_api/queue/data", params=told) as stream:
         async for line in stream.aiter_lines():
             if line.startswith("data:") and json.loads(line[5:])["msg"] == "process_completed":
-                return time.perf_counter() - began, f"verdict {expected}" in line
-    return time.perf_counter() - began, False
+                return line
+    return ""
 
 
 async def crowd(url: str, users: int, rounds: int) -> list[tuple[float, bool]]:
@@ -54,19 +69,42 @@ async def crowd(url: str, users: int, rounds: int) -> list[tuple[float, bool]]:
         return [t for told in await asyncio.gather(*map(user, range(users))) for t in told]
 
 
-def asking(config: dict) -> int:
-    """The number of the handler of the question box in the configuration of the page."""
+def asking(config: dict) -> dict:
+    """The handler of the question box in the configuration of the page."""
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
-    return next(d["id"] for d in config["dependencies"] if [box, "submit"] in [list(t) for t in d["targets"]])
+    return next(d for d in config["dependencies"] if [box, "submit"] in [list(t) for t in d["targets"]])
 
 
-def start() -> str:
-    """The shipped knowledge base on a port of this machine, without embeddings; its address."""
+def serve() -> None:
+    """The shipped knowledge base on a port of this machine, without embeddings."""
     from policyqa.service import Service, Settings
     from policyqa.shells.ui.app import launch
 
-    launch(Service(Settings(dense=False)), port=7897, block=False, as_of=date(2024, 6, 1))
-    return "http://127.0.0.1:7897"
+    launch(Service(Settings(dense=False)), port=PORT, as_of=date(2024, 6, 1))
+
+
+@contextmanager
+def started() -> Iterator[str]:
+    """The address of an app that runs in its own process until the end of the block."""
+    server = get_context("spawn").Process(target=serve, daemon=True)
+    server.start()
+    url = f"http://127.0.0.1:{PORT}"
+    try:
+        while not answers(url):
+            if not server.is_alive():
+                raise SystemExit("the app ended before it answered")
+            time.sleep(0.5)
+        yield url
+    finally:
+        server.terminate()
+
+
+def answers(url: str) -> bool:
+    """Whether the page is up."""
+    try:
+        return httpx.get(f"{url}/config", timeout=5).is_success
+    except httpx.TransportError:
+        return False
 
 
 def main() -> int:
@@ -75,7 +113,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--url")
     given = parser.parse_args()
-    told = asyncio.run(crowd(given.url or start(), given.users, given.rounds))
+    with nullcontext(given.url) if given.url else started() as url:
+        told = asyncio.run(crowd(url, given.users, given.rounds))
     seconds = sorted(t for t, _ in told)
     wrong = sum(not right for _, right in told)
     p95 = seconds[int(0.95 * (len(seconds) - 1))]

@@ -51,7 +51,7 @@ def build(service: Service, as_of: date | None = None, lang: str = "zh") -> gr.B
         with gr.Tab(words("文库"), id="library"):
             library_tab.build(service, words)
         drawer.build(service, words)
-        page.load(ask.restore, None, ask.restored, api_visibility="private", show_progress="hidden")
+        page.load(ask.restore, None, ask.restored, api_visibility="private", show_progress="hidden", queue=False)
     page.queue(default_concurrency_limit=8)
     return page
 
@@ -103,6 +103,7 @@ def launch(
     chosen = port or PORT
     _require_free(host, chosen)
     service.warm()
+    service.ask(ask_tab.EXAMPLES[0])  # the first answer loads dictionaries: better now than while a user waits
     config = uvicorn.Config(application(service, as_of, host), host=host, port=chosen, log_level="warning")
     server = uvicorn.Server(config)
     served = Served(server, threading.Thread(target=server.run, daemon=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,6 +34,7 @@ class AskTab:
     def __init__(self, service: Service, as_of: date | None, words: Words) -> None:
         self._service = service
         self._words = words
+        self._slow = bool(service.settings.llm_base_url)
         self._today = as_of
         self._vocabulary: dict[str, Mapping[str, Any]] = {str(f["name"]): f for f in service.facts()}
         self._state = gr.State(State())
@@ -63,7 +64,7 @@ class AskTab:
             lines=1,
             max_lines=4,
             submit_btn=words("提问"),
-            stop_btn=words("停止"),
+            stop_btn=words("停止") if self._slow else False,
             autofocus=True,
         )
         self._fresh = gr.Button(words("重新开始"), elem_id="fresh", size="sm")
@@ -78,14 +79,19 @@ class AskTab:
     def _listen(self) -> None:
         held = [self._state, self._chat, self._day]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        asked = self._question.submit(self._say, [self._question, *held], [*self._turn, self._question], **private)
-        self._question.stop(None, None, None, cancels=[asked])
-        self._chat.retry(self._retry, held, self._turn, **private)
-        self._chat.undo(self._undo, held, [*self._turn, self._question], **private)
+        # An answer of the rules takes milliseconds; the queue would cost more than that. A language model takes seconds.
+        quick: dict[str, Any] = {**private, "queue": False}
+        asking: dict[str, Any] = {**private, "queue": self._slow}
+        say = self._say_slowly if self._slow else self._say
+        asked = self._question.submit(say, [self._question, *held], [*self._turn, self._question], **asking)
+        if self._slow:
+            self._question.stop(None, None, None, cancels=[asked])
+        self._chat.retry(self._retry, held, self._turn, **asking)
+        self._chat.undo(self._undo, held, [*self._turn, self._question], **asking)
         self._chat.like(self._like, [self._state], None, **private)
-        self._sheet.select(self._act, held, [*self._turn, self._day], **private)
-        self._chat.clear(self._start_over, [self._day], [*self._turn, self._question], **private)
-        self._fresh.click(self._start_over, [self._day], [*self._turn, self._question], **private)
+        self._sheet.select(self._act, held, [*self._turn, self._day], **asking)
+        self._chat.clear(self._start_over, [self._day], [*self._turn, self._question], **quick)
+        self._fresh.click(self._start_over, [self._day], [*self._turn, self._question], **quick)
 
     def restore(self, request: gr.Request) -> tuple[State, Chat, str, str]:
         """The consultation of the link the page was opened with; an empty one without."""
@@ -133,6 +139,11 @@ class AskTab:
 
     def _say(self, text: str, state: State, chat: Chat, day: str) -> tuple[State, Chat, str, str]:
         return *self._take(("say", text, None), text, state, chat, day), ""
+
+    def _say_slowly(self, text: str, state: State, chat: Chat, day: str) -> Iterator[tuple[Any, ...]]:
+        """The question at once with a word of patience, then the answer; stopping between the two leaves the old state."""
+        yield gr.skip(), [*chat, {"role": "user", "content": text}, *_said(self._words("正在理解问题……"))], gr.skip(), ""
+        yield self._say(text, state, chat, day)
 
     def _act(self, state: State, chat: Chat, day: str, event: gr.EventData) -> tuple[State, Chat, str, str]:
         done: dict[str, Any] = event._data or {}  # noqa: SLF001 - the only way to what the script sent

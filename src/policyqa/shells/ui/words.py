@@ -14,7 +14,7 @@ EN = {
     "判断来自规则，每句话都附逐字引文；不知道的不当作没有。": "Decisions come from coded rules, every sentence cites the clause verbatim, and unknown never counts as no.",
     "问答": "Ask", "目标追踪": "Trace", "检索": "Search", "批量预审": "Batch", "规则审计": "Audit", "文库": "Library",
     "切换深浅色": "Dark / light", "文书与引文为中文原文": "Documents and quotes are in Chinese",
-    "对话": "Conversation", "问题": "Question", "提问": "Ask", "停止": "Stop", "重新开始": "Start over",
+    "对话": "Conversation", "问题": "Question", "提问": "Ask", "正在理解问题……": "Reading the question …", "停止": "Stop", "重新开始": "Start over",
     "请提问": "Ask about a project", "可以这样问": "Try one of these",
     "写出项目在哪里、做什么、多大规模，例如：": "Say where, what and how large, for example: ",
     "判断单": "Decision sheet", "判断基准日": "Decide as of", "提问后，这里显示结论、依据、条件和推定。": "After a question, the verdict, its grounds, conditions and presumptions stand here.",
