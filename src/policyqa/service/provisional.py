@@ -29,7 +29,8 @@ _STRICTEST_FIRST = (Modality.PROHIBITION, Modality.RESTRICTION, Modality.PROCEDU
 """What binds a project; of several norms in a sentence the first of these stands for it."""
 _DUTIES = (Modality.PROCEDURE, Modality.OBLIGATION)
 NOTICE = "引用的条款中有的由程序检出、尚未编成规则，是否适用由人对照原文判断。"
-_WHERE_AND_WHAT_IS_DONE = ("place", "action")
+_KINDS = ("facility", "industry")
+"""The facts of the vocabulary that say what kind of project it is."""
 _WIDEST = 8
 """Narrower values of the widest kind of project that identifies one (工业 has more, 化工 fewer)."""
 _BUILDS = r"新建|改建|扩建|改扩建|新上|新增|建设|设立|设置|开办|兴建|开采|开发|从事|经营|销售|生产|使用|引进|审批|核准|批准|备案"
@@ -37,7 +38,10 @@ _DOES = re.compile(rf"(?:{_BUILDS})(?:[、和及]?(?:{_BUILDS}))*([^，,。；;�
 _BOUND = re.compile(r"([^，,。；;：:）)]{2,30}?)(?:一律|原则上|依法)?(?:不予|不得|须|应当|必须|严禁|禁止|严格控制)")
 _KIND = re.compile(r"(?:建设)?(?:项目|企业|工程|产能|生产线|加工点|加工厂|单位|设施|厂|场|点|站)+$")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
-_EMPTY = frozenset(("建设", "生产", "项目", "企业", "工程", "单位", "设施", "产能", "活动", "行为", "其他"))
+_EMPTY = re.compile(
+    r"^(?:建设|生产|项目|企业|工程|单位|设施|产能|活动|行为|其他|储存|使用|销售|服务)$|管理|制度|范围|区域|依法|依据|要求|标准|情况|[“”《》等]"
+)
+"""Words that name no kind of project."""
 _NUMBER = re.compile(r"[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|第[一二三四五六七八九十百\d]+条\s*")
 _SHORTEST, _LONGEST = 2, 10
 
@@ -97,12 +101,18 @@ def _found(document: Document, vocabulary: Vocabulary) -> Iterable[_Found]:
     read = understanding.compile(vocabulary)
     clauses = {c.id: c for c in document.clauses}
     for identifier, norm in _strictest(document).items():
-        facts = next(iter(read.read(clauses[identifier].text).subjects), Facts())
-        nouns = _nouns(norm.quote)
-        tags = _tags(facts, vocabulary)
+        nouns = () if norm.modality in _DUTIES else _nouns(norm.quote)
+        facts = _read(read, norm.quote)
+        if not (tags := _tags(facts, vocabulary)) and not nouns:
+            facts = _read(read, clauses[identifier].text)
+            tags = _tags(facts, vocabulary)
         circumstances = () if tags or nouns else tuple(n for n, f in facts.known.items() if f.value is True)
         if tags or nouns or circumstances:
             yield _Found(norm, clauses[identifier], tags, circumstances, nouns)
+
+
+def _read(reader: understanding.Understanding, text: str) -> Facts:
+    return next(iter(reader.read(text).subjects), Facts())
 
 
 def _strictest(document: Document) -> dict[str, audit.DetectedNorm]:
@@ -120,7 +130,7 @@ def _tags(facts: Facts, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     """The kinds of project the clause names in words of the vocabulary, without those so wide that they name none."""
     kinds: dict[str, frozenset[str]] = {}
     for name, fact in facts.known.items():
-        if isinstance(fact.value, frozenset) and name not in _WHERE_AND_WHAT_IS_DONE:
+        if isinstance(fact.value, frozenset) and name in _KINDS:
             narrow = frozenset(v for v in fact.value if len(vocabulary.narrower(name, v)) <= _WIDEST)
             kinds |= {name: narrow} if narrow else {}
     return kinds
@@ -131,8 +141,8 @@ def _nouns(quote: str) -> tuple[str, ...]:
     words = [m[1] for m in _DOES.finditer(quote)] or [m[1] for m in _BOUND.finditer(quote)]
     parts = (part for word in words for part in _SEPARATOR.split(re.split(r"[须应不]", word.rsplit("的", 1)[-1])[0]))
     named = ((part, _KIND.sub("", part)) for part in parts)
-    kept = [part if core in _EMPTY or len(core) < _SHORTEST else core for part, core in named]
-    return tuple(dict.fromkeys(n for n in kept if _SHORTEST <= len(n) <= _LONGEST and n not in _EMPTY))
+    kept = [part if _EMPTY.search(core) or len(core) < _SHORTEST else core for part, core in named]
+    return tuple(dict.fromkeys(n for n in kept if _SHORTEST <= len(n) <= _LONGEST and not _EMPTY.search(n)))
 
 
 def _widened(vocabulary: Vocabulary, found: Iterable[_Found]) -> Vocabulary:
