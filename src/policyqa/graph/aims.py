@@ -26,7 +26,7 @@ def read(graph: PolicyGraph, frame: Frame) -> None:
     future = frame.document.info.authority in _PLANNING
     for clause in frame.document.clauses:
         if clause.kind is ClauseKind.SENTENCE and not frame.background(clause):
-            _read_sentence(graph, frame, clause, future=future)
+            _read_sentence(graph, frame, clause, future=future or frame.ahead(clause))
         elif clause.kind is ClauseKind.BOX_ENTRY and re.search(r"十[四五六]五|20[2-9]\d年", clause.reading):
             _read_sentence(graph, frame, clause, future=False)
 
@@ -61,7 +61,7 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, *, future: 
     plain = clause.reading == clause.text
     folded = fold(clause.reading)
     heading = next((m.group(0) for part in reversed(clause.path) if (m := _YEAR.search(fold(part)))), "")
-    found = targets.find(folded, deadline=heading if frame.forecast(clause) else "", future=future)
+    found = targets.find(folded, deadline=heading if frame.forecast(clause) or frame.ahead(clause) else "", future=future)
     for number, target in enumerate(found, 1):
         text = clause.text[target.start : target.end] if plain else clause.text
         if len(text) <= 2 * LONGEST:

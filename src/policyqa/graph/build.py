@@ -12,18 +12,18 @@ from pathlib import Path
 import yaml
 
 from policyqa.graph import actors, aims, linking, overlay, skeleton, works
-from policyqa.graph.gazetteer import Gazetteer, administrative, discovered
+from policyqa.graph.gazetteer import Gazetteer, Place, administrative, counties, discovered, titled
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
-from policyqa.model.text import Document
+from policyqa.model.text import ClauseKind, Document
 
 ALIASES = Path("vocabulary") / "retrieval" / "aliases.yaml"
 
 
 def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
     """The graph of these documents. `kb` is the knowledge base (its `vocabulary/places.yaml` and `overlay/` are read)."""
-    known = administrative(kb / "vocabulary")
-    new = discovered((d.canonical for d in documents), Gazetteer(known))
+    known = _administrative(documents, kb / "vocabulary")
+    new = discovered(map(_text, documents), Gazetteer(known))
     places = Gazetteer((*known, *new))
     graph = PolicyGraph(documents={d.id: d for d in documents}, aliases=_aliases(kb / ALIASES))
     frames = [skeleton.lay(graph, d) for d in documents]
@@ -36,6 +36,26 @@ def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
     linking.link(graph)
     overlay.apply(graph, kb / "overlay")
     return graph
+
+
+def _text(document: Document) -> str:
+    """What a document says, with the cells of its tables apart from each other."""
+    cells = (cell for c in document.clauses if c.kind is ClauseKind.TABLE_ROW for _, cell in c.cells)
+    return f"{document.canonical}。{'，'.join(cells)}"
+
+
+def _administrative(documents: Sequence[Document], vocabulary: Path) -> tuple[Place, ...]:
+    """The tree of the vocabulary, and the places that titles and texts name beyond it."""
+    found = {p.name: p for p in administrative(vocabulary)}
+    for document in documents:
+        own = titled(document.info.title)
+        found.update({p.name: p for p in own if p.name not in found})
+        around = own[-1].name if own else document.info.jurisdiction
+        known = Gazetteer(found.values())
+        if around in found and found[around].kind == "county":
+            continue
+        found.update({p.name: p for p in counties(document.canonical, known, around if around in found else None)})
+    return tuple(found.values())
 
 
 def _aliases(file: Path) -> tuple[tuple[str, ...], ...]:
@@ -53,5 +73,8 @@ def _add_jurisdictions(graph: PolicyGraph, places: Gazetteer) -> None:
             works.add_place(graph, places, name)
     for document in list(graph.of(NodeType.PLAN, NodeType.DOCUMENT)):
         jurisdiction = graph.node(document).get("jurisdiction")
+        own = titled(str(graph.label(document)))
         if jurisdiction and f"place:{jurisdiction}" in graph.graph:
             graph.infer(document, f"place:{jurisdiction}", "made_for", "文件说明（document.yaml）", 1.0)
+        elif own and f"place:{own[-1].name}" in graph.graph:
+            graph.infer(document, f"place:{own[-1].name}", "made_for", "标题中的地名", 0.9)

@@ -22,6 +22,7 @@ _ROLES = (
     ("target", re.compile(r"目标值?|规划值|预期值|指标值")),
     ("name", re.compile(r"^(?:主要|具体|规划)?指标(?:名称|内容)?$|名称")),
 )
+_TOTAL = re.compile(r"累计|合计|年均|增速")
 _YEAR = re.compile(r"20\d\d年?")
 
 
@@ -46,7 +47,8 @@ def read(rows: Sequence[Clause]) -> tuple[Indicator, ...]:
     """The indicators of one table; none where no column holds names and targets."""
     found: list[Indicator] = []
     for row in rows:
-        cells = [(_role(head), head, cell) for head, cell in row.cells]
+        own = _own_cells(row)
+        cells = [(role, head, cell) for (head, cell), role in zip(own, _roles([h for h, _ in own]), strict=True)]
         roles = {role for role, _, _ in cells}
         if not {"name", "target"} <= roles:
             continue
@@ -54,6 +56,23 @@ def read(rows: Sequence[Clause]) -> tuple[Indicator, ...]:
         if indicator is not None:
             found.append(indicator)
     return tuple(found)
+
+
+def _roles(heads: Sequence[str]) -> list[str]:
+    """What each column means; of two or more bare years the last is the target, and a sum over the years stands in for it."""
+    roles = [_role(head) for head in heads]
+    years = [n for n, head in enumerate(heads) if re.fullmatch(r"20\d\d年?", re.sub(r"\s+", "", head))]
+    if "target" not in roles and len(years) > 1:
+        roles[years[-1]] = "target"
+    return ["total" if not role and _TOTAL.search(fold(head)) else role for role, head in zip(roles, heads, strict=True)]
+
+
+def _own_cells(row: Clause) -> list[tuple[str, str]]:
+    """The cells as printed: where the row keeps the bars of its cells, an empty one is empty and no merged one."""
+    printed = [c.strip() for c in fold(row.text).strip("| ").split("|")]
+    if "|" in row.text.strip("| ") and len(printed) == len(row.cells):
+        return [(head, cell) for (head, _), cell in zip(row.cells, printed, strict=True)]
+    return list(row.cells)
 
 
 def _role(head: str) -> str:
@@ -68,7 +87,8 @@ def _indicator(
     heads = {role: head for role, head, _ in cells if role}
     if not values.get("name"):
         return None
-    merged = not values.get("target") and above is not None
+    target = values.get("target") or values.get("total", "")
+    merged = not target and above is not None and "|" not in row.text.strip("| ")
     return Indicator(
         clause=row,
         name=values["name"],
@@ -77,7 +97,7 @@ def _indicator(
         unit=values.get("unit", ""),
         baseline=values.get("baseline", ""),
         baseline_year=_year(heads.get("baseline", "")),
-        target=above.target if merged and above else values.get("target", ""),
+        target=above.target if merged and above else target,
         deadline=_year(heads.get("target", "")),
         attribute=values.get("attribute") or (above.attribute if merged and above else ""),
         merged=merged,

@@ -26,8 +26,9 @@ _LEAD = re.compile(
     r"建设(?!管理|一批)|基于[^的]{2,8}的)+(?=[\u4e00-\u9fffA-Za-z0-9“])"
 )
 _INNER = re.compile(r".*(?:开展|(?<!规划)实施|建成|修建|建立|打造)(?=[\u4e00-\u9fffA-Za-z0-9“])")
+_NATURAL = re.compile(r"(?![沿入大小主各全江河重中两三上下内外新老旧多污排雨截沟水出进跨治])[\u4e00-\u9fff]{1,2}(?:河|湖|江|峡|寨|潭|岭|坪|湾|溪)(?!道|流|长|泊|段|岸|湿|湖|水质)")
 _SEVERAL = re.compile(r"^\d+(?:\.\d+)?[万余]*(?:亩|公顷|公里|千米|平方)")
-_TRAIL = re.compile(r"(?:建成投运|建成|竣工投产|投产|投运|落地|顺利推进|并投入运行|实施)+$")
+_TRAIL = re.compile(r"(?:前期工作|可行性研究|(?<=工程|项目|水库)论证|建成投用|建成投运|建成|竣工投产|投产|投运|落地|顺利推进|并投入运行|实施)+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +149,8 @@ def _tail_names_a_class(listed: str, tail: re.Match[str]) -> bool:
     items = listed.split("、")
     if "领域" in tail.group("class"):
         return True  # fields, not works: listed, and then refused as general
-    if any(_is_headed(i) for i in items) or any(re.search(lx.STRUCTURES, i) for i in items):
-        return not (len(items) == 1 and not _is_headed(items[0]))
+    if any(is_headed(i) for i in items) or any(re.search(lx.STRUCTURES, i) for i in items):
+        return not (len(items) == 1 and not is_headed(items[0]))
     return not re.search(lx.WORKS, tail.group("class")) and tail.group("noun") in ("项目", "工程", "任务") and len(items) > 1
 
 
@@ -176,12 +177,12 @@ def _listed(text: str, begin: int, end: int, places: Gazetteer) -> Iterator[Ment
 def _headed(text: str, begin: int, end: int, places: Gazetteer) -> Iterator[Mention]:
     """Items joined by 、 and 和: one without a noun of works belongs to the next that has one."""
     parts = _glued(text, list(_split(text, begin, end)), places)
-    if not _is_headed(_body(text, *parts[-1])) and "的" in text[slice(*parts[-1])]:
+    if not is_headed(_body(text, *parts[-1])) and "的" in text[slice(*parts[-1])]:
         return  # "A、B、C的建设与管理": the list is of what exists
     accepted: list[Mention] = []
     for start, stop in parts:
         body = _body(text, start, stop)
-        mention = _mention(text, start, start + len(body), "named") if _is_headed(body) else None
+        mention = _mention(text, start, start + len(body), "named") if is_headed(body) else None
         if mention is not None and _acceptable(mention.name, places, in_list=any(lx.STRONG_HEAD.search(m.name) for m in accepted)):
             accepted.append(mention)
     yield from accepted
@@ -197,7 +198,7 @@ def _glued(text: str, parts: list[tuple[int, int]], places: Gazetteer) -> list[t
             glued[-1] = (glued[-1][0], stop)
             continue
         start = begins if held is None else held
-        bare = not _is_headed(body) or (_only_structure(body) and not is_specific(body, places))
+        bare = not is_headed(body) or (_only_structure(body) and not is_specific(body, places))
         held = start if bare and stop != parts[-1][1] else None
         if held is None:
             glued.append((start, stop))
@@ -229,7 +230,7 @@ def _split(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 def _joins_two_works(text: str, start: int, i: int, end: int) -> bool:
     left, right = text[start:i], re.split("、", text[i + 1 : end])[0]
     strong_left = lx.STRONG_HEAD.search(left) or re.search(r"工程建设$|平台建设$|项目建设$", left)
-    return bool(strong_left) and _is_headed(_body(right, 0, len(right)))
+    return bool(strong_left) and is_headed(_body(right, 0, len(right)))
 
 
 def _split_last(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -242,7 +243,8 @@ def _split_last(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def _is_headed(text: str) -> bool:
+def is_headed(text: str) -> bool:
+    """Whether a text ends in a noun of works."""
     return bool(lx.STRONG_HEAD.search(text) or lx.STRUCTURE_HEAD.search(text) or lx.WORK_HEAD.search(text))
 
 
@@ -264,7 +266,7 @@ def _mention(text: str, start: int, stop: int, how: str) -> Mention | None:
 
 def is_specific(name: str, places: Gazetteer) -> bool:
     """Whether a name holds something of its own: a place, a firm, a figure, or words no plan uses in general."""
-    if places.find(name) or _FIRM.search(name) or _FIGURE.search(name):
+    if places.find(name) or _FIRM.search(name) or _FIGURE.search(name) or _NATURAL.match(name):
         return True
     name = re.sub(rf"(?:{lx.STRUCTURES})(?:建设)?$", "", name)
     left = lx.GENERIC_WORD.sub("·", re.sub(r"“[^”]*”|[（）A-Za-z0-9+]", "·", name))

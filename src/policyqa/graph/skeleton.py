@@ -74,9 +74,13 @@ class Frame:
         """Whether a clause tells what was or is, not what shall be."""
         return not self.forecast(clause) and any(lx.BACKGROUND.search(fold(part)) for part in clause.path[:2])
 
+    def ahead(self, clause: Clause) -> bool:
+        """Whether a clause of a report stands under a heading of what shall be done."""
+        return any(lx.AHEAD.search(fold(part)) and not lx.BACKGROUND.search(fold(part)) for part in clause.path)
+
     def forecast(self, clause: Clause) -> bool:
         """Whether a clause stands under a heading of goals."""
-        return any(_FORECAST.search(fold(part)) for part in clause.path[1:][-2:])
+        return any(_FORECAST.search(fold(part)) for part in clause.path[1:][-2:] or clause.path)
 
 
 def lay(graph: PolicyGraph, document: Document) -> Frame:

@@ -41,7 +41,7 @@ _PAST = re.compile(r"(?:已(?!争取)|共建成|全部整治完成|”以来|确
 _MEASURE = re.compile(r"(?:率|比例|比重|占比|覆盖率|面积|浓度|总量|容量|水量|数量|收入|人次|产值|能力|指数|天数|水质|增速|排放|水体)$")
 _CONTENT_VERB = re.compile(rf"^(?:其中|并|且|同时|使|确保|力争|争取|实现|推动|促进|以及|全面|(?:{lx.ADVERBS}))+(?=[\u4e00-\u9fffA-Z“])")
 _OPERATOR = re.compile(
-    r"(?:要|均|全部|须|应|均要)?(?:达到|达|提高到|提升至|下降到|降至|降低|下降|减少|增长|增加|不低于|不小于|不少于|不得低于|不超过|不高于|控制在|保持在|"
+    r"(?:要|均|全部|须|应|均要)?(?:达到|达(?![产标])|稳定在|提高到|提高|提升到|提升至|下降到|降至|降低|下降|减少|增长|增加(?!值)|不低于|不小于|不少于|不得低于|不超过|不高于|控制在|保持在|"
     r"保持|超过|突破|占比|为|至少|约|力争|做到)+[^\d]{0,14}$"
 )
 
@@ -129,26 +129,34 @@ def _is_aim(text: str, figure: figures.Figure) -> bool:
     after = text[figure.end :]
     if _RANGE.search(text) and not re.search(r"(?:达到|不低于)[^，]*$", text[: figure.start]):
         return False
-    return not (figure.suffix in ("以上", "以下", "以内") and re.match(r"的?[\u4e00-\u9fff]{2,}", after))
+    bounds = figure.suffix in ("以上", "以下", "以内") and re.match(r"的?[\u4e00-\u9fff]{2,}", after)
+    share = figure.unit in ("%", "％") and re.match(r"的[\u4e00-\u9fff]{2,20}?(?:完成|实现|达到|建成|具备|开展)", after)
+    return not bounds or bool(share)
 
 
 def _op(text: str, figure: figures.Figure) -> str:
-    window = text[max(0, figure.start - 12) : figure.end]
+    window = text[max(0, figure.start - 12) : figure.end].replace("规模以上", "").replace("限额以上", "")
     return next((op for op, pattern in _OPS if pattern.search(window)), "=")
 
 
 def _subject(text: str, start: int, end: int, previous: str, before: str) -> tuple[str, str]:
     """What the figure measures, and the words before that complete it where the sentence leaves them out."""
-    head = DEADLINE.sub("", text[:start]).strip("，、 ")
+    head = _announced(DEADLINE.sub("", text[:start])).strip("，、 ")
     head = _CONTENT_VERB.sub("", head)
     operated = _OPERATOR.search(head)
     subject = head[: operated.start()] if operated else head
     after = re.match(r"(?:（[^）]*）|[^，、（]){2,24}", text[end:])
     if not operated and after and len(after.group(0)) >= 2:
         subject = f"{subject}{after.group(0)}"
-    if len(subject) <= 6 and previous and operated and not _MEASURE.search(subject):
+    if len(subject) <= 5 and previous and operated and not _MEASURE.search(subject):
         return f"{subject}{previous}", before
     return subject or previous, before if len(subject) < 8 else ""
+
+
+def _announced(head: str) -> str:
+    """What follows a colon that announces aims ("主要预期目标是：…")."""
+    before, colon, after = head.rpartition("：")
+    return after if colon and re.search(r"目标|指标|如下|是$|任务", before) else head
 
 
 def _state_subject(text: str, state: re.Match[str], before: str) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policyqa.graph import figures, mentions
+from policyqa.graph import brackets, figures, firms, mentions, tabled
 from policyqa.graph import lexicon as lx
 from policyqa.graph.gazetteer import Gazetteer
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
@@ -26,10 +26,6 @@ _DEFINITION = re.compile(r"^“[^”]+”：?指|^[^：]{1,12}：指|^(?:注|说
 _DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
 _SUB = re.compile(
     rf"^(?:涉及|完成|包括|实施|建设|其中|及|和)*(?P<name>[^，；。]{{3,40}}?(?:{lx.WORKS}|工程|项目|美化))(?:各)?(?P<figure>\d[^，；。]*)"
-)
-_ENTERPRISE = re.compile(r"[\u4e00-\u9fffA-Za-z（）]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团)")
-_ENTERPRISE_LEAD = re.compile(
-    rf"^.*(?:市|县|区|镇|乡|{lx.ACTIONS}|和|及|、|对|以|由)(?=[\u4e00-\u9fff]{{2,}}(?:公司|集团)$)"
 )
 _RELIED_ON = re.compile(r"(?:依托|发挥|以|支持)(?P<firms>(?:[^，。；、]{2,16}、)+[^，。；、]{2,16}?)等(?:[\u4e00-\u9fff]{0,2}?)(?:骨干|龙头|优势)?企业")
 _CALLED = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:MW|kW|吨|台|套|辆|只)")
@@ -52,21 +48,26 @@ class Work:
 
 def read(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
     """Adds every project of a document."""
-    umbrella = ""
-    entries = _Entries()
+    umbrella = paragraph = ""
+    entries = _Entries(places)
     for clause in frame.document.clauses:
         if clause.kind is ClauseKind.BOX_ENTRY:
             for work in entries.read(clause):
                 _add(graph, frame, work, places)
         elif clause.kind is ClauseKind.SENTENCE:
+            umbrella = umbrella if clause.paragraph == paragraph else ""
+            paragraph = clause.paragraph
             umbrella = _read_sentence(graph, frame, clause, places, umbrella)
-    _inherit_places(graph, frame)
+        elif clause.kind is ClauseKind.TABLE_ROW:
+            _read_row(graph, frame, clause, places)
+    _inherit_places(graph, frame, places)
 
 
 class _Entries:
     """The entries of boxes in order, with the entry each one stands under."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Gazetteer) -> None:
+        self._places = places
         self._projects: dict[str, str] = {}
         self._umbrella = ""
 
@@ -79,7 +80,7 @@ class _Entries:
             under = ""
         elif under and self._umbrella:
             under = self._umbrella
-        works = list(_entry(clause, under))
+        works = list(_entry(clause, under, self._places))
         if works:
             self._projects[clause.id] = works[0].identifier
         if opens or not under:
@@ -87,7 +88,7 @@ class _Entries:
         return works
 
 
-def _entry(clause: Clause, parent: str) -> Iterator[Work]:
+def _entry(clause: Clause, parent: str, places: Gazetteer) -> Iterator[Work]:
     """The project of one box entry, and the works its description lists by place."""
     folded = fold(clause.text)
     if _DEFINITION.match(folded):
@@ -99,9 +100,67 @@ def _entry(clause: Clause, parent: str) -> Iterator[Work]:
     if len(name) < 3:
         return
     identifier = f"{clause.id}/project"
+    parts = list(_named_parts(clause, begin + named.start("rest"), places)) if named and not mentions.is_specific(fold(name), places) else []
+    if parts and not lx.STRONG_HEAD.search(fold(name)):
+        yield from parts  # "大型水库：甲水库、乙水库": the name says of what kind the works are, and is none itself
+        return
     yield Work(identifier=identifier, name=name.strip(), clause=clause, text=clause.text, how="box_entry", parent=parent)
-    if named:
+    yield from (replace(p, parent=identifier) for p in parts)
+    if named and not parts:
         yield from _parts(clause, begin + named.start("rest"), identifier)
+
+
+_VERB_INSIDE = re.compile(r"^\d|(?:建设|新建|实施|开展|新增)(?=.{4,})")
+_ITEM = re.compile(r"(?:[^、；。，（）]|（[^（）]*）)+")
+
+
+def _named_parts(clause: Clause, begin: int, places: Gazetteer) -> Iterator[Work]:
+    """The works that the text of an entry with a general name lists, each by a name of its own.
+
+    One alone counts only where the text begins with it.
+    """
+    rest = fold(clause.text)[begin:]
+    found: list[tuple[int, int, str]] = []
+    for piece in re.finditer(r"[^；。]+", rest):
+        head = re.match(rf"(?:重点|加快)?(?:{lx.ACTIONS})*", piece.group(0))
+        at = piece.start() + (head.end() if head else 0)
+        for item in _ITEM.finditer(rest, at, piece.end()):
+            name = re.sub(r"（[^（）]*）$", "", item.group(0)).removesuffix("等")
+            if not (mentions.is_headed(name) and mentions.is_specific(name, places) and len(name) >= 4) or _VERB_INSIDE.search(name):
+                break
+            found.append((item.start(), item.start() + len(name), piece.group(0) if rest[item.end() : item.end() + 1] == "，" else item.group(0)))
+            if rest[item.end() : item.end() + 1] != "、":
+                break
+    if len(found) < 2 and not (found and found[0][0] == 0):
+        return
+    for number, (start, end, text) in enumerate(found, 1):
+        shown = clause.text[begin:].find(text)
+        yield Work(
+            identifier=f"{clause.id}/project.{number}", name=clause.text[begin + start : begin + end], clause=clause,
+            text=clause.text[begin + shown : begin + shown + len(text)] if shown >= 0 else clause.text, how="box_part",
+        )
+
+
+def _read_row(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazetteer) -> None:
+    """Adds the work of a row of a table of projects, with who answers for it."""
+    row = tabled.read(clause)
+    if row is None:
+        return
+    work = Work(identifier=f"{clause.id}/project", name=row.name, clause=clause, text=clause.text, how="table_row")
+    _add(graph, frame, work, places)
+    node = graph.graph.nodes[work.identifier]
+    node.update({k: v for k, v in (("investment", row.investment), ("years", row.years), ("content", row.content)) if v})
+    for place in _local(places, row.place):
+        if f"place:{place}" not in {e.target for e in graph.out(work.identifier, "located_in")}:
+            add_place(graph, places, place)
+            graph.state(work.identifier, f"place:{place}", "located_in", clause)
+    for name in brackets.names(row.actor):
+        if re.search(r"公司|集团|厂$", name):
+            _add_firm(graph, name, clause)
+            graph.state(work.identifier, f"enterprise:{name}", "carried_out_by", clause, name if name in clause.text else "")
+        else:
+            agency = brackets.agency(graph, frame.document.info.jurisdiction, name)
+            graph.state(agency, work.identifier, "responsible_for", clause, name if name in clause.text else "")
 
 
 def _sentence_named(text: str) -> re.Match[str] | None:
@@ -239,13 +298,13 @@ def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> 
 
 
 def _local(places: Gazetteer, text: str) -> tuple[str, ...]:
-    """The places a text is about; the province a firm carries in its name is not one of them."""
-    return places.local(_ENTERPRISE.sub(lambda m: _without_province(places, m.group(0)), text))
+    """The places a text is about; of those in the name of a firm only its county, city or township."""
+    for firm in sorted(firms.find(fold(text)), key=len, reverse=True):
+        text = text.replace(firm, "".join(s.name for s in places.find(firm) if places.places[s.name].kind in _SEATS) + "■")
+    return places.local(text)
 
 
-def _without_province(places: Gazetteer, firm: str) -> str:
-    kinds = {places.places[s.name].kind for s in places.find(firm)}
-    return "■" * len(firm) if kinds == {"province"} else firm
+_SEATS = ("county", "city", "township")
 
 
 def _until(path: Sequence[str], title: str) -> tuple[str, ...]:
@@ -264,32 +323,48 @@ def add_place(graph: PolicyGraph, places: Gazetteer, name: str) -> None:
         graph.infer(identifier, f"place:{place.within}", "within", "行政区划表", 1.0)
 
 
-def _inherit_places(graph: PolicyGraph, frame: Frame) -> None:
-    """In "甲县A水库、B水库、乙县C水库" the item without a place likely lies where the item before it lies."""
+def _inherit_places(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
+    """In "甲县A水库、B水库、乙县C水库" the item without a place likely lies where the item before it lies.
+
+    Not where each item before repeats its place, and not where the item is of another kind and has a name of its own.
+    """
     by_clause: dict[str, list[str]] = {}
     for project in frame.projects:
         data = graph.node(project)
-        if data["how"] == "listed":
+        if data["how"] in ("listed", "named"):
             by_clause.setdefault(str(data["clause"]), []).append(project)
     for listed in by_clause.values():
         held: list[str] = []
+        repeated, before = False, ""
         for project in listed:
             own = [e.target for e in graph.out(project, "located_in")]
-            if not own and held:
+            name = fold(graph.label(project))
+            alike = _tail(name) == _tail(before) or not mentions.is_specific(name, places)
+            named = graph.node(project)["how"] == "named" and not _joined(graph, project, before)
+            if not own and held and not repeated and alike and not named:
                 for place in held:
                     graph.infer(project, place, "located_in", "同一并列短语中前一项的所在地", 0.7)
-            held = own or held
+            repeated = bool(own) and (own == held or (repeated and not set(own).isdisjoint(held)))
+            held, before = own or held, name
+
+
+def _tail(name: str) -> str:
+    """The noun a name ends in, without words that every work may end in."""
+    return re.sub(r"(?:工程|项目|建设)+$", "", name)[-2:]
+
+
+def _joined(graph: PolicyGraph, project: str, before: str) -> bool:
+    """Whether a work follows the one before in one phrase, joined by 和 or 及."""
+    clause = graph.clause(str(graph.node(project)["clause"]))
+    folded = fold(clause.text) if clause else ""
+    return any(f"{before}{mark}{fold(graph.label(project))}" in folded for mark in "和及与")
 
 
 def _firms(work: Work) -> tuple[str, ...]:
     if work.firm:
         return (work.firm,)
     text = fold(work.text) if work.how.startswith("box") else fold(work.name)
-    return tuple(dict.fromkeys(_clean_firm(m.group(0)) for m in _ENTERPRISE.finditer(text)))
-
-
-def _clean_firm(name: str) -> str:
-    return _ENTERPRISE_LEAD.sub("", name) or name
+    return firms.find(text)
 
 
 def _add_firm(graph: PolicyGraph, firm: str, clause: Clause) -> None:
