@@ -2,6 +2,7 @@
 
     python benchmarks/retrieval.py dev SET.jsonl             # recall@1/5/10, MRR, p50 on the shipped knowledge base
     python benchmarks/retrieval.py grow SET.jsonl 10000 100000 1000000 [--plot FILE.png] [--milvus FILE.db]
+    python benchmarks/retrieval.py latency SET.jsonl         # where the milliseconds of a warm query go
     python benchmarks/retrieval.py statutes FOLDER           # recall@10, nDCG@10, MRR@10 (see statutes.py)
 
 SET holds lines of {"q", "relevant": [quote, …], "tags"}. A passage is a hit where it holds a quote, or 60% of one in
@@ -106,6 +107,28 @@ def dev(questions: list[dict], cache_dir: Path) -> None:
     lengths = [len(p.text) for question in questions for p in product.search(question["q"], k=10)]
     print(f"passages: {statistics.mean(lengths):.0f} characters on average")
     print(f"wrong city first: {wrong_city(product, questions):.3f}")
+
+
+def latency(questions: list[dict], cache_dir: Path) -> None:
+    """Milliseconds of warm queries on the shipped knowledge base: the vector of the question, the rest, both."""
+    encoder = SentenceEncoder(retrieval.BUNDLED, cache_dir)
+    index = retrieval.open_index(corpus.load(KB), cache_dir=cache_dir, encoder=encoder, vocabulary_dir=KB / "vocabulary")
+    for question in questions[:5]:
+        index.search(question["q"])
+    asked = [question["q"] + "？" * times for times in range(3) for question in questions]  # none is asked twice
+    whole = [seconds(lambda q=q: index.search(q)) for q in asked]
+    vector = [seconds(lambda q=q: encoder.query(q)) for q in asked]
+    words = retrieval.open_index(corpus.load(KB), cache_dir=cache_dir, dense=False, vocabulary_dir=KB / "vocabulary")
+    plain = [seconds(lambda q=q: words.search(q)) for q in asked]
+    for name, times in (("product", whole), ("  vector of the question", vector), ("words with vocabulary", plain)):
+        p50, p95 = (1000 * np.quantile(times, share) for share in (0.5, 0.95))
+        print(f"{name:44} p50 {p50:.1f} ms  p95 {p95:.1f} ms  fastest {1000 * min(times):.1f} ms")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
 
 
 def wrong_city(index: retrieval.Index, questions: list[dict]) -> float:
@@ -241,7 +264,7 @@ def statutes(folder: Path, cache_dir: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["dev", "grow", "statutes"])
+    parser.add_argument("what", choices=["dev", "latency", "grow", "statutes"])
     parser.add_argument("path", type=Path)
     parser.add_argument("sizes", type=int, nargs="*", default=[10_000])
     parser.add_argument("--cache-dir", type=Path, default=Path.home() / ".cache" / "policyqa")
@@ -253,6 +276,8 @@ def main() -> None:
     questions = [json.loads(line) for line in given.path.read_text(encoding="utf-8").splitlines() if line.strip()]
     if given.what == "dev":
         return dev(questions, given.cache_dir)
+    if given.what == "latency":
+        return latency(questions, given.cache_dir)
     return grow(questions, given.sizes, given.cache_dir, given.plot, given.milvus)
 
 

@@ -45,6 +45,20 @@ def test_it_is_an_ordinary_model_that_any_search_can_be_given_by_its_path(cache,
 
 
 @pytest.mark.model
+def test_a_compiled_question_has_the_vector_of_the_model_whatever_its_length(cache):
+    encoder = SentenceEncoder(str(bundled_model(cache)), cache)
+    for text in ["水", *TEXTS, "在黄河沿岸新建化工园区" * 80]:
+        assert encoder.query(text) @ encoder.plain_queries([text])[0] > 0.999
+
+
+@pytest.mark.model
+def test_a_model_that_cannot_be_compiled_is_used_as_it_is(cache, monkeypatch):
+    monkeypatch.setattr("torch.jit.trace", lambda *_, **__: (lambda ids, mask: ids.float()))  # compiles to nonsense
+    encoder = SentenceEncoder(str(bundled_model(cache)), cache)
+    assert encoder.query(TEXTS[0]) @ encoder.plain_queries([TEXTS[0]])[0] > 0.999
+
+
+@pytest.mark.model
 def test_a_model_that_cannot_be_loaded_is_named(tmp_path, documents):
     (tmp_path / "broken").mkdir()
     with pytest.raises(KnowledgeBaseError, match="broken"):

@@ -42,7 +42,7 @@ class DenseIndex:
         self._size = len(units)
 
     def scores(self, text: str, scopes: Sequence[Collection[str] | None]) -> tuple[Vectors, dict[int, int]]:
-        """Nearness of each passage to `text` (0…1), and the row of its nearest clause.
+        """Nearness of each passage to `text` (0…1), and the row of the nearest clause of those that were found.
 
         Each scope is a set of documents that is searched on its own, None for all: so the passages of a preferred
         document are looked at even where others are nearer.
@@ -50,26 +50,23 @@ class DenseIndex:
         import numpy as np
 
         vector = self._encoder.query(text)
-        nearest: dict[int, int] = {}
-        raw = np.full(self._size, -np.inf, np.float32)
-        for scope in scopes:
-            rows, found = self._store.search(vector, _LIMIT, scope)
-            for row, score in zip(rows.tolist(), found.tolist(), strict=True):
-                unit = int(self._unit_of[row])
-                if score > raw[unit]:
-                    raw[unit], nearest[unit] = score, row
-        return _spread(raw), nearest
+        found = [self._store.search(vector, _LIMIT, scope) for scope in scopes]
+        rows, raw = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.argsort(-raw, kind="stable")
+        units, first = np.unique(self._unit_of[rows[order]], return_index=True)
+        best = order[first]
+        scores = np.zeros(self._size, np.float32)
+        scores[units] = _spread(raw[best])
+        return scores, dict(zip(units.tolist(), rows[best].tolist(), strict=True))
 
 
 def _spread(raw: Vectors) -> Vectors:
-    """Scores from 0 (not found, or the farthest found) to 1 (the nearest)."""
-    import numpy as np
-
-    found = np.isfinite(raw)
-    if not found.any():
-        return np.zeros_like(raw)
-    low, high = raw[found].min(), raw[found].max()
-    return np.where(found, (raw - low) / max(float(high - low), 1e-6), 0).astype(np.float32)
+    """Scores from 0 (the farthest) to 1 (the nearest)."""
+    if not len(raw):
+        return raw
+    low, high = float(raw.min()), float(raw.max())
+    spread: Vectors = (raw - low) / max(high - low, 1e-6)
+    return spread
 
 
 def _unit_of(units: Sequence[Unit]) -> Rows:

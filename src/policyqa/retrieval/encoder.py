@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from policyqa.errors import KnowledgeBaseError
 from policyqa.retrieval.adapter import adapt
 from policyqa.retrieval.bundled_model import BUNDLED, NAME, bundled_model
+from policyqa.retrieval.compiled import Embed, compile_for_questions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +54,7 @@ class SentenceEncoder:
     def __init__(self, model: str, cache_dir: Path, threads: int | None = None) -> None:
         self._name, self._cache_dir, self._threads = model, cache_dir, threads
         self._model: Any = None
+        self._quick: Embed | None = None
         self._lock = threading.Lock()
 
     @property
@@ -83,7 +85,12 @@ class SentenceEncoder:
 
     def query(self, text: str) -> Vectors:
         """The unit vector of one question; the bundled model's is adapted to everyday questions."""
-        vector: Vectors = self.plain_queries([text])[0]
+        with self._lock:
+            model = self._ready()
+            if self._quick is None:
+                vector: Vectors = self._run(model, [text], ("query",))[0]
+            else:
+                vector = _unit(self._quick(_prompt(model, ("query",)) + text)[None])[0]
         return adapt(vector) if self._name == BUNDLED else vector
 
     def plain_queries(self, texts: Sequence[str]) -> Vectors:
@@ -91,19 +98,39 @@ class SentenceEncoder:
         return self._encode(list(texts), ("query",))
 
     def _encode(self, texts: list[str], prompts: tuple[str, ...]) -> Vectors:
-        import numpy as np
-
         with self._lock:
-            if self._model is None:
-                self._model = _load(self._name, self._cache_dir, self._threads)
-            model = self._model
-            prompt = next((model.prompts[p] for p in prompts if model.prompts.get(p)), "")
-            found = model.encode(
-                texts, prompt=prompt, batch_size=_BATCH, convert_to_tensor=True, show_progress_bar=False
+            return self._run(self._ready(), texts, prompts)
+
+    def _ready(self) -> Any:
+        """The model, loaded and compiled at the first text; the caller holds the lock."""
+        if self._model is None:
+            self._model = _load(self._name, self._cache_dir, self._threads)
+            self._quick = compile_for_questions(self._model)
+        return self._model
+
+    def _run(self, model: Any, texts: list[str], prompts: tuple[str, ...]) -> Vectors:
+        return _unit(
+            model.encode(
+                texts,
+                prompt=_prompt(model, prompts),
+                batch_size=_BATCH,
+                convert_to_tensor=True,
+                show_progress_bar=False,
             )
-        vectors = found.float().cpu().numpy()
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return unit
+        )
+
+
+def _prompt(model: Any, names: tuple[str, ...]) -> str:
+    return next((str(model.prompts[name]) for name in names if model.prompts.get(name)), "")
+
+
+def _unit(found: Any) -> Vectors:
+    """Rows of a tensor, in float32 and of length one."""
+    import numpy as np
+
+    vectors = found.float().cpu().numpy()
+    unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _load(name: str, cache_dir: Path, threads: int | None) -> Any:

@@ -48,4 +48,6 @@ class LexicalIndex:
         """Passages, among the best by `scores`, that hold every part of `text` word for word (parts: between blanks)."""
         parts = [part for part in folded(text).split() if len(part) > 1]
         best = highest(scores, _LOOKED_AT) if parts else []
-        return [i for i in best if all(part in self._texts[i] for part in parts)]
+        for part in parts:
+            best = [i for i in best if part in self._texts[i]]
+        return best

@@ -107,14 +107,14 @@ def read_query(text: str, lexicon: Lexicon, jurisdictions: Collection[str]) -> Q
 
 def related(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The words of documents for the everyday words that stand in `text`, without those that stand there already."""
-    found = (means for word, means in lexicon.said.items() if _stands(word, text))
+    found = (means for word, means in lexicon.said.items() if word in text and _stands(word, text))
     return tuple(dict.fromkeys(word for means in found for word in means if word not in text))
 
 
 def _named(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names of places in `text`, longest first, none inside another."""
     found: list[tuple[str, str]] = []
-    for name in sorted(places, key=len, reverse=True):
+    for name in sorted((name for name in places if name in text), key=len, reverse=True):
         if _stands(name, text):
             text = _without(text, name)
             found.append((name, places[name]))
@@ -125,10 +125,12 @@ def _misspelt(text: str, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """A place whose name is written with another character of the same sound: the words as written, the place."""
     sounds = _sounds(text)
     for name in sorted((n for n in places if not n.isascii()), key=len, reverse=True):
+        wanted = _sounds(name)
         for at in range(len(text) - len(name) + 1):
-            written = text[at : at + len(name)]
-            if any(map(str.__eq__, written, name)) and sounds[at : at + len(name)] == _sounds(name):
-                return [(written, places[name])]
+            if sounds[at : at + len(name)] == wanted:
+                written = text[at : at + len(name)]
+                if any(map(str.__eq__, written, name)):
+                    return [(written, places[name])]
     return []
 
 

@@ -24,6 +24,8 @@ EMBEDDED = "numpy"
 
 
 _FEW = 0.1
+_SMALL = 20_000
+"""Rows up to which one thread is as fast as waiting for a second one on a busy machine."""
 
 
 class VectorStore(Protocol):
@@ -49,11 +51,11 @@ class ExactStore:
 
         rows = self._rows(documents)
         if rows is None:
-            scores = self._vectors @ vector
+            scores = _products(self._vectors, vector)
         elif len(rows) < len(self._vectors) * _FEW:
-            scores = self._vectors[rows] @ vector
+            scores = _products(self._vectors[rows], vector)
         else:  # copying many rows costs more than computing a few for nothing
-            scores = (self._vectors @ vector)[rows]
+            scores = _products(self._vectors, vector)[rows]
         best = np.array(highest(scores, limit), np.int64)
         return best if rows is None else rows[best], scores[best]
 
@@ -64,6 +66,13 @@ class ExactStore:
             return None
         wanted = [self._names[d] for d in documents if d in self._names]
         return np.flatnonzero(np.isin(self._owner, wanted)).astype(np.int64)
+
+
+def _products(vectors: Vectors, vector: Vectors) -> Vectors:
+    import numpy as np
+
+    products: Vectors = vectors @ vector if len(vectors) > _SMALL else np.einsum("ij,j->i", vectors, vector)
+    return products
 
 
 def open_store(setting: str, vectors: Vectors, documents: Sequence[str], name: str) -> VectorStore:
