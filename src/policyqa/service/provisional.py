@@ -36,7 +36,9 @@ _WIDEST = 8
 _BUILDS = r"新建|改建|扩建|改扩建|新上|新增|建设|设立|设置|开办|兴建|开采|开发|从事|经营|销售|生产|使用|引进|审批|核准|批准|备案"
 _DOES = re.compile(rf"(?:{_BUILDS})(?:[、和及]?(?:{_BUILDS}))*([^，,。；;：:]{{2,40}})")
 _BOUND = re.compile(r"([^，,。；;：:）)]{2,30}?)(?:一律|原则上|依法)?(?:不予|不得|须|应当|必须|严禁|禁止|严格控制)")
+_BUILDER = re.compile(rf"(?:{_BUILDS})([^，,。；;：:须应必]{{2,20}}?)(?:一律|原则上|依法)?(?:须|应|必须)")
 _KIND = re.compile(r"(?:建设)?(?:项目|企业|工程|产能|生产线|加工点|加工厂|单位|设施|厂|场|点|站)+$")
+_CALLED = ("项目", "企业", "厂", "场", "站", "生产线")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _EMPTY = re.compile(
     r"^(?:建设|生产|项目|企业|工程|单位|设施|产能|活动|行为|其他|储存|使用|销售|服务)$|管理|制度|范围|区域|依法|依据|要求|标准|情况|[“”《》等]"
@@ -101,7 +103,7 @@ def _found(document: Document, vocabulary: Vocabulary) -> Iterable[_Found]:
     read = understanding.compile(vocabulary)
     clauses = {c.id: c for c in document.clauses}
     for identifier, norm in _strictest(document).items():
-        nouns = () if norm.modality in _DUTIES else _nouns(norm.quote)
+        nouns = _nouns(norm)
         facts = _read(read, norm.quote)
         if not (tags := _tags(facts, vocabulary)) and not nouns:
             facts = _read(read, clauses[identifier].text)
@@ -136,22 +138,29 @@ def _tags(facts: Facts, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     return kinds
 
 
-def _nouns(quote: str) -> tuple[str, ...]:
-    """The kinds of project in the clause's own words: what may not be built, or who is bound."""
-    words = [m[1] for m in _DOES.finditer(quote)] or [m[1] for m in _BOUND.finditer(quote)]
+def _nouns(norm: audit.DetectedNorm) -> tuple[str, ...]:
+    """The kinds of project in the clause's own words: what may not be built, or who builds and is bound."""
+    patterns = (_BUILDER,) if norm.modality in _DUTIES else (_DOES, _BOUND)
+    words = next((said for p in patterns if (said := [m[1] for m in p.finditer(norm.quote)])), [])
     parts = (part for word in words for part in _SEPARATOR.split(re.split(r"[须应不]", word.rsplit("的", 1)[-1])[0]))
-    named = ((part, _KIND.sub("", part)) for part in parts)
-    kept = [part if _EMPTY.search(core) or len(core) < _SHORTEST else core for part, core in named]
-    return tuple(dict.fromkeys(n for n in kept if _SHORTEST <= len(n) <= _LONGEST and not _EMPTY.search(n)))
+    return tuple(dict.fromkeys(n for n in parts if _SHORTEST <= len(n) <= _LONGEST and not _EMPTY.search(n)))
+
+
+def _term(noun: str) -> Term:
+    """A kind of project under its name in the clause, with the names people give it (屠宰场, 屠宰厂, 屠宰项目)."""
+    core = _KIND.sub("", noun)
+    if len(core) < _SHORTEST or _EMPTY.search(core):
+        return Term(value=noun)
+    return Term(value=noun, synonyms=tuple(n for n in (core, *(core + kind for kind in _CALLED)) if n != noun))
 
 
 def _widened(vocabulary: Vocabulary, found: Iterable[_Found]) -> Vocabulary:
     """The vocabulary with the fact of applying for each norm, and the kinds of project it does not know."""
-    known = {t.value for f in vocabulary.facts.values() for t in f.terms} | {s for f in vocabulary.facts.values() for t in f.terms for s in t.synonyms}
+    known = {word for kind in _KINDS if kind in vocabulary.facts for t in vocabulary.facts[kind].terms for word in (t.value, *t.synonyms)}
     nouns = dict.fromkeys(n for f in found for n in f.nouns if n not in known)
     matter = FactDefinition(
         name=MATTER, label="事项", label_en="matter", type=FactType.TAGS, question="是什么项目或活动？",
-        question_en="Which project or activity is it?", terms=tuple(Term(value=n) for n in nouns),
+        question_en="Which project or activity is it?", terms=tuple(map(_term, nouns)),
     )
     applying = {f.id: _applying(f) for f in found}
     broader = {(MATTER, n): frozenset({n}) for n in nouns}
