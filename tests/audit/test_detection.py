@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from planted import NORMS, TELLING, document
+from planted import LISTED, NORMS, TELLING, document
 
 from policyqa.audit.detection import detect
 from policyqa.model.rules import Strength
@@ -27,6 +27,25 @@ def test_nearly_all_have_the_right_modality() -> None:
 def test_exhortation_results_and_government_work_are_not_norms() -> None:
     alarms = [s for s in TELLING if _in(s)]
     assert len(alarms) <= 1, alarms
+
+
+def test_items_of_a_prohibiting_list_are_prohibitions() -> None:
+    found = detect(document(*LISTED))
+    assert [(n.modality.value, n.quote) for n in found][-2:] == [("prohibition", s[:-1]) for s in LISTED[1:]]
+
+
+def test_what_only_names_the_case_never_stands_alone() -> None:
+    sentence = "因救援需要确需进入封闭区域的，作业单位应当取得园区管理机构出具的证明。"
+    assert [n.quote for n in _in(sentence)] == [sentence[:-1]]
+
+
+def test_brackets_do_not_decide_the_modality() -> None:
+    assert [n.modality.value for n in _in("冷库项目注册资本不得低于300万元（不含土地款、不得分期缴纳）。")] == ["obligation"]
+
+
+def test_an_authority_that_refuses_states_a_norm() -> None:
+    refuses = "市场监督管理部门不得向无排烟通道的餐饮门店核发营业执照。"
+    assert [n.modality.value for n in _in(refuses)] == ["prohibition"]
 
 
 def test_quotes_are_verbatim_and_inside_their_clause() -> None:

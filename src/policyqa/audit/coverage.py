@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Required, TypedDict, Unpack
 
 from policyqa.audit.comparing import missing_parts
 from policyqa.audit.detection import DetectedNorm, detect
 from policyqa.audit.features import Threshold, exception, place_scope, subject, thresholds
+from policyqa.audit.sectors import Sectors
 from policyqa.corpus import locate
 from policyqa.model.rules import Rulebook
 from policyqa.model.text import Citation, Document
@@ -27,8 +29,9 @@ class NormEntry:
     start: int
     end: int
     modality: str
-    admissibility: bool
     status: str
+    sectors: tuple[str, ...]
+    admissibility: bool = False
     rules: tuple[str, ...] = ()
     reason: str = ""
     missing: tuple[str, ...] = ()
@@ -43,24 +46,64 @@ def survey(
     rulebook: Rulebook, documents: Sequence[Document], citations: Mapping[str, tuple[Citation, ...]]
 ) -> tuple[NormEntry, ...]:
     """Every norm known: those the rules cite, those listed as uncoded, and those only the language shows."""
-    entries = [*_encoded(rulebook, citations), *_uncoded(rulebook, documents)]
+    sectors = Sectors(rulebook.vocabulary)
+    entries = [*_encoded(rulebook, citations, sectors), *_uncoded(rulebook, documents, sectors)]
     taken = _spans(entries)
     for document in documents:
         spans = taken.get(document.id, [])
-        entries += [_detected(norm) for norm in detect(document) if not _covered(norm, spans)]
+        entries += [_detected(norm, sectors) for norm in detect(document) if not _covered(norm, spans)]
     order = {document.id: n for n, document in enumerate(documents)}
     return tuple(sorted(entries, key=lambda e: (order.get(e.document, 0), e.start, e.end)))
 
 
-def _encoded(rulebook: Rulebook, citations: Mapping[str, tuple[Citation, ...]]) -> list[NormEntry]:
+class _Judged(TypedDict, total=False):
+    """What the rulebook makes of a norm."""
+
+    modality: Required[str]
+    status: Required[str]
+    sectors: Required[tuple[str, ...]]
+    admissibility: bool
+    rules: tuple[str, ...]
+    reason: str
+    missing: tuple[str, ...]
+    strength: str
+
+
+def _entry(place: Citation | DetectedNorm, **judged: Unpack[_Judged]) -> NormEntry:
+    """The entry of a norm that stands at `place`, with what its words speak of."""
+    read = place if isinstance(place, DetectedNorm) else None
+    return NormEntry(
+        document=place.document,
+        clause=place.clause,
+        path=place.path,
+        quote=place.quote,
+        start=place.start,
+        end=place.end,
+        subject=read.subject if read else subject(place.quote, 0, 0),
+        thresholds=read.thresholds if read else thresholds(place.quote),
+        place_scope=read.place_scope if read else place_scope(place.quote),
+        exception=read.exception if read else exception(place.quote),
+        **judged,
+    )
+
+
+def _encoded(rulebook: Rulebook, citations: Mapping[str, tuple[Citation, ...]], sectors: Sectors) -> list[NormEntry]:
     grouped: dict[tuple[str, int, int], tuple[Citation, list[str]]] = {}
     for norm in rulebook.norms:
         for citation in citations.get(norm.id, ()):
             key = (citation.document, citation.start, citation.end)
             grouped.setdefault(key, (citation, []))[1].append(norm.id)
-    return [
-        _encoded_entry(rulebook, citation, ids, _touching(citation, grouped.values())) for citation, ids in grouped.values()
-    ]
+    found = []
+    for citation, ids in grouped.values():
+        norms = [rulebook.index[i] for i in _touching(citation, grouped.values())]
+        missing = missing_parts(citation.quote, norms, rulebook)
+        first = rulebook.index[ids[0]]
+        entry = _entry(
+            citation, modality=first.modality.value, strength=first.strength.value, admissibility=True, rules=tuple(ids),
+            status="partly" if missing else "encoded", missing=missing, sectors=sectors.of(norms, citation.quote),
+        )  # fmt: skip
+        found.append(entry)
+    return found
 
 
 def _touching(citation: Citation, others: Iterable[tuple[Citation, list[str]]]) -> list[str]:
@@ -73,71 +116,24 @@ def _touching(citation: Citation, others: Iterable[tuple[Citation, list[str]]]) 
     ]
 
 
-def _encoded_entry(rulebook: Rulebook, citation: Citation, ids: list[str], touching: list[str]) -> NormEntry:
-    norms = [rulebook.index[i] for i in touching]
-    missing = missing_parts(citation.quote, norms, rulebook)
-    return NormEntry(
-        document=citation.document,
-        clause=citation.clause,
-        path=citation.path,
-        quote=citation.quote,
-        start=citation.start,
-        end=citation.end,
-        modality=rulebook.index[ids[0]].modality.value,
-        admissibility=True,
-        status="partly" if missing else "encoded",
-        rules=tuple(ids),
-        missing=missing,
-        strength=rulebook.index[ids[0]].strength.value,
-        subject=subject(citation.quote, 0, 0),
-        thresholds=thresholds(citation.quote),
-        place_scope=place_scope(citation.quote),
-        exception=exception(citation.quote),
-    )
-
-
-def _uncoded(rulebook: Rulebook, documents: Sequence[Document]) -> list[NormEntry]:
+def _uncoded(rulebook: Rulebook, documents: Sequence[Document], sectors: Sectors) -> list[NormEntry]:
     by_id = {document.id: document for document in documents}
-    entries = []
-    for item in rulebook.uncoded:
-        document = by_id.get(item.document)
-        citation = locate(document, item.quote) if document else None
-        if citation is None:
-            continue
-        entries.append(
-            NormEntry(
-                document=citation.document,
-                clause=citation.clause,
-                path=citation.path,
-                quote=citation.quote,
-                start=citation.start,
-                end=citation.end,
-                modality=item.modality,
-                admissibility=False,
-                status="not_encoded" if item.encodable else "not_encodable",
-                reason=item.reason,
-            )
+    located = ((item, locate(by_id[item.document], item.quote)) for item in rulebook.uncoded if item.document in by_id)
+    return [
+        _entry(
+            citation, modality=item.modality, status="not_encoded" if item.encodable else "not_encodable",
+            reason=item.reason, sectors=sectors.of((), citation.quote),
         )
-    return entries
+        for item, citation in located
+        if citation is not None
+    ]  # fmt: skip
 
 
-def _detected(norm: DetectedNorm) -> NormEntry:
-    return NormEntry(
-        document=norm.document,
-        clause=norm.clause,
-        path=norm.path,
-        quote=norm.quote,
-        start=norm.start,
-        end=norm.end,
-        modality=norm.modality.value,
-        admissibility=norm.admissibility,
-        status="not_encoded",
-        strength=norm.strength.value,
-        subject=norm.subject,
-        thresholds=norm.thresholds,
-        place_scope=norm.place_scope,
-        exception=norm.exception,
-    )
+def _detected(norm: DetectedNorm, sectors: Sectors) -> NormEntry:
+    return _entry(
+        norm, modality=norm.modality.value, admissibility=norm.admissibility, status="not_encoded",
+        strength=norm.strength.value, sectors=sectors.of((), norm.quote),
+    )  # fmt: skip
 
 
 def _spans(entries: Sequence[NormEntry]) -> dict[str, list[tuple[int, int]]]:

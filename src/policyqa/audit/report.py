@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policyqa.audit import accepted as acceptance
-from policyqa.audit import families, health, jurisdictions, mutation, plans
+from policyqa.audit import families, health, jurisdictions, mutation, plans, trend
 from policyqa.audit.coverage import NormEntry, survey
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
@@ -67,7 +67,7 @@ def build(
         if tools is not None:
             findings += _decided(verifier, tools, wanted, tables)
     listed = [acceptance.mark(f, wanted.accepted) for f in findings]
-    coverage = _coverage(norms, rulebook)
+    coverage, breakdown = _coverage(norms, rulebook), _breakdown(norms)
     return {
         "as_of": None if wanted.as_of == date.max else wanted.as_of.isoformat(),
         "domain": DOMAIN,
@@ -75,8 +75,8 @@ def build(
         "rules": _rules_json(rulebook, citations, wanted.as_of, verifier),
         "findings": listed,
         "coverage": coverage,
-        "breakdown": _breakdown(norms),
-        "trend": _trend(coverage, wanted.previous),
+        "breakdown": breakdown,
+        **trend.compare(coverage, breakdown, listed, wanted.previous),
         "unused_acceptances": acceptance.unused(findings, wanted.accepted),
         **tables,
     }
@@ -122,6 +122,7 @@ def _norm_json(entry: NormEntry) -> dict[str, object]:
         "modality": entry.modality,
         "strength": entry.strength or None,
         "admissibility": entry.admissibility,
+        "sectors": list(entry.sectors),
         "status": entry.status,
         "rules": list(entry.rules),
         "reason": entry.reason or None,
@@ -173,24 +174,18 @@ def _coverage(norms: Sequence[NormEntry], rulebook: Rulebook) -> dict[str, int]:
 
 
 def _breakdown(norms: Sequence[NormEntry]) -> dict[str, dict[str, dict[str, int]]]:
-    """Counts of each status by document, by chapter and by modality."""
-    keys: dict[str, Callable[[NormEntry], str]] = {
-        "document": lambda n: n.document,
-        "chapter": lambda n: f"{n.document} › {n.path[0] if n.path else '（无标题）'}",
-        "modality": lambda n: n.modality,
+    """Counts of each status by document, chapter, modality and sector; a norm of several sectors counts in each."""
+    keys: dict[str, Callable[[NormEntry], tuple[str, ...]]] = {
+        "document": lambda n: (n.document,),
+        "chapter": lambda n: (f"{n.document} › {n.path[0] if n.path else '（无标题）'}",),
+        "modality": lambda n: (n.modality,),
+        "sector": lambda n: n.sectors,
     }
     found: dict[str, dict[str, dict[str, int]]] = {}
     for name, key in keys.items():
         grouped: dict[str, Counter[str]] = {}
         for norm in norms:
-            grouped.setdefault(key(norm), Counter())[norm.status] += 1
+            for value in key(norm):
+                grouped.setdefault(value, Counter())[norm.status] += 1
         found[name] = {value: {s: counts[s] for s in STATUSES} for value, counts in grouped.items()}
     return found
-
-
-def _trend(coverage: Mapping[str, int], previous: Mapping[str, object] | None) -> dict[str, int] | None:
-    """What changed in each figure since the last report."""
-    before = None if previous is None else previous.get("coverage")
-    if not isinstance(before, Mapping):
-        return None
-    return {name: value - before[name] for name, value in coverage.items() if isinstance(before.get(name), int)}
