@@ -1,11 +1,11 @@
 """durable_rules, kept inside the part of it that is sound.
 
-Takes a rulebook, gives an engine. Each conjunction of a condition becomes one rule over one flat fact of
+Takes a rulebook, gives an engine. Each conjunction of a condition becomes two rules over one flat fact of
 integers, driven through the package's C module: no Host, timers, joins, strings, floats, negation, batches or
 chaining (each of these was measured to give wrong results or to end the process). Rules stand in groups of at
 most 30, each beginning with {g: k}; the last rule of a group always fires, exactly once and last, and proves
-that a group was run through. A group is asked with the adverse bounds of the facts (what holds is TRUE) and,
-where something is unknown, with the favourable ones (what does not hold is FALSE). What a group said of the
+that a group was run through. The fact holds the adverse bounds of what is known (the first rule of a conjunction
+then says that it is TRUE) and the favourable ones (the second says that it is not FALSE). What a group said of the
 same integers before is remembered.
 """
 
@@ -13,40 +13,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from itertools import accumulate, product
 
-from policyqa.engines.encoding import Conjunction, Encoder, Key, Literal
-from policyqa.engines.rule_sets import Rules, RuleSets
+from policyqa.engines.encoding import Encoder, Key
+from policyqa.engines.groups import Group, Part, assign, build, property_name
+from policyqa.engines.rule_sets import RuleSets
 from policyqa.errors import EngineFault, RulebookError
 from policyqa.model.evaluation import NormTruth
-from policyqa.model.facts import Facts, Truth
+from policyqa.model.facts import Facts, FactValue, Interval, Truth
 from policyqa.model.rules import AnyOf, Expression, Norm, Rulebook
 from policyqa.rulebook.norms import PLACE
 
-GROUP = 29
-"""Rules of one group besides the last one that always fires."""
-_LAST = "z"
-_SESSION = "s"
-_MAX_REMEMBERED = 4_096
-_THREE = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
-
-Part = tuple[int, ...] | None
-"""The numbers of the conjunctions of one part of a norm; None where the norm has no such part."""
+_MAX_REMEMBERED = 16_384
+_NOTHING: frozenset[str] = frozenset()
 
 
 def compile(rulebook: Rulebook) -> DurableEngine:  # noqa: A001 - every engine module has one `compile`
     """The durable engine of `rulebook`. Raises RulebookError where a condition expands beyond bounds."""
     return DurableEngine(rulebook)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """One group of conjunctions; `slots` are the properties of its facts: a variable, from above or below."""
-
-    number: int
-    conjunctions: tuple[Conjunction, ...]
-    slots: tuple[tuple[int, bool], ...]
-    template: str
 
 
 class DurableEngine:
@@ -58,35 +42,44 @@ class DurableEngine:
         expanded = {
             n: tuple(None if p is None else self._encoder.conjunctions(p) for p in norm) for n, norm in parts.items()
         }
-        numbers = _number(rulebook.norms, expanded)
-        self._parts = {
-            n: tuple(None if p is None else tuple(numbers[c] for c in p) for p in norm)
-            for n, norm in expanded.items()
-        }
+        self._parts, members = assign(rulebook.norms, expanded)
         self._jurisdictions = {n.id: n.jurisdiction for n in rulebook.norms}
         self._up = rulebook.vocabulary.broader
         self._variables: dict[Key, int] = {}
-        everything = list(numbers)
+        starts = accumulate(map(len, members), initial=0)
         self._groups = [
-            self._group(start // GROUP, everything[start : start + GROUP]) for start in range(0, len(everything), GROUP)
+            build(n, first, group, self._variables)
+            for n, (first, group) in enumerate(zip(starts, members, strict=False))
         ]
-        _refuse_collisions([_property(n, upper=u) for n in self._variables.values() for u in (True, False)])
+        group_of = [group.number for group in self._groups for _ in group.conjunctions]
+        self._asked = {n: frozenset(group_of[c] for p in norm for c in p or ()) for n, norm in self._parts.items()}
+        _refuse_collisions(
+            property_name(n, upper=upper, favourable=favourable)
+            for n in self._variables.values()
+            for upper, favourable in product((True, False), repeat=2)
+        )
         self._keys = tuple((key, self._encoder.bounds(key, Facts())) for key in self._variables)
-        self._remembered: dict[tuple[int, tuple[int, ...]], frozenset[int]] = {}
+        self._remembered: dict[tuple[int, tuple[int, ...]], tuple[Truth, ...]] = {}
+        self._told: dict[tuple[int, FactValue], tuple[int, int]] = {}
         self._lock = threading.Lock()
         self._sets: RuleSets | None = None
 
     def truths(self, facts: Facts, norms: Iterable[str] | None = None) -> Mapping[str, NormTruth]:
         """The truth of the parts of the norms named (all by default). Raises EngineFault."""
         chosen = list(self._parts if norms is None else norms)
-        groups = sorted({c // GROUP for n in chosen for part in self._parts[n] for c in part or ()})
         truths: dict[int, Truth] = {}
         bounds: list[tuple[int, int] | None] = [None] * len(self._keys)
         with self._lock:
-            for number in groups:
-                self._evaluate(self._groups[number], facts, bounds, truths)
-        inside = {j: self._within(j, facts) for j in set(self._jurisdictions.values())}
+            for number in sorted(frozenset().union(*(self._asked[n] for n in chosen))):
+                group = self._groups[number]
+                truths.update(enumerate(self._evaluate(group, facts, bounds), start=group.first))
+        inside = {j: self._within(j, facts) for j in {self._jurisdictions[n] for n in chosen}}
         return {n: self._norm_truth(n, truths, inside[self._jurisdictions[n]]) for n in chosen}
+
+    def forget(self) -> None:
+        """Drops what groups said before, so that the next question runs every rule it needs (for measuring)."""
+        with self._lock:
+            self._remembered.clear()
 
     def _norm_truth(self, norm: str, truths: Mapping[int, Truth], inside: Truth) -> NormTruth:
         subject, when, excepted, requires = self._parts[norm]
@@ -104,47 +97,42 @@ class DurableEngine:
             return Truth.TRUE
         if not isinstance(places, frozenset):
             return Truth.UNKNOWN
-        return _THREE[2 * any(jurisdiction in self._up.get((PLACE, p), ()) for p in places)]
+        inside = any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places)
+        return Truth.TRUE if inside else Truth.FALSE
 
-    def _group(self, number: int, members: list[Conjunction]) -> _Group:
-        literals = [literal for c in members for literal in sorted(c, key=_literal_key)]
-        for literal in literals:
-            self._variables.setdefault(literal.key, len(self._variables))
-        slots = tuple(dict.fromkeys((self._variables[literal.key], literal.upper) for literal in literals))
-        properties = "".join(f', "{_property(variable, upper=upper)}": %d' for variable, upper in slots)
-        head = f'{{"sid": "{_SESSION}", "id": "{_SESSION}", "g": {number}'
-        return _Group(number, tuple(members), slots, f"{head}{properties}}}")
-
-    def _evaluate(
-        self, group: _Group, facts: Facts, bounds: list[tuple[int, int] | None], truths: dict[int, Truth]
-    ) -> None:
-        """Adds the truth of every conjunction of a group."""
+    def _evaluate(self, group: Group, facts: Facts, bounds: list[tuple[int, int] | None]) -> tuple[Truth, ...]:
+        """The truth of every conjunction of a group; `bounds` keeps what was found of each variable."""
         adverse, favourable = [], []
         for variable, upper in group.slots:
             known = bounds[variable]
             if known is None:
-                key, everything = self._keys[variable]
-                known = self._encoder.bounds(key, facts) if key[0] in facts.known else everything
-                bounds[variable] = known
+                known = bounds[variable] = self._bounds(variable, facts)
             adverse.append(known[upper])
             favourable.append(known[not upper])
-        certain = self._fired(group, tuple(adverse))
-        possible = certain if adverse == favourable else self._fired(group, tuple(favourable))
-        first = group.number * GROUP
-        for position in range(len(group.conjunctions)):
-            truths[first + position] = _THREE[(position in certain) + (position in possible)]
-
-    def _fired(self, group: _Group, values: tuple[int, ...]) -> frozenset[int]:
-        """The positions of the conjunctions of a group that hold for these values of its slots."""
-        key = (group.number, values)
-        fired = self._remembered.get(key)
-        if fired is None:
+        values = (*adverse, *favourable)
+        found = self._remembered.get((group.number, values))
+        if found is None:
             if len(self._remembered) >= _MAX_REMEMBERED:
                 self._remembered.clear()
-            fired = self._remembered[key] = self._run_twice(group, group.template % values)
-        return fired
+            found = self._remembered[group.number, values] = self._run_twice(group, group.template % values)
+        return found
 
-    def _run_twice(self, group: _Group, fact: str) -> frozenset[int]:
+    def _bounds(self, variable: int, facts: Facts) -> tuple[int, int]:
+        """What is known of a variable; found once for every value that is a word or a yes or no."""
+        key, everything = self._keys[variable]
+        fact = facts.known.get(key[0])
+        if fact is None:
+            return everything
+        if isinstance(fact.value, Interval):
+            return self._encoder.bounds(key, facts)
+        found = self._told.get((variable, fact.value))
+        if found is None:
+            if len(self._told) >= _MAX_REMEMBERED:
+                self._told.clear()
+            found = self._told[variable, fact.value] = self._encoder.bounds(key, facts)
+        return found
+
+    def _run_twice(self, group: Group, fact: str) -> tuple[Truth, ...]:
         """A handle after a fault is not trusted again: rules are built once more, then the fault is reported."""
         try:
             return self._run(group, fact)
@@ -152,51 +140,20 @@ class DurableEngine:
             self._sets = None
             return self._run(group, fact)
 
-    def _run(self, group: _Group, fact: str) -> frozenset[int]:
+    def _run(self, group: Group, fact: str) -> tuple[Truth, ...]:
         if self._sets is None:
-            self._sets = RuleSets([self._rules(g) for g in self._groups])
+            self._sets = RuleSets([g.rules(self._variables) for g in self._groups])
         fired = self._sets.run(group.number, fact)
-        if not fired or fired[-1] != f"{_LAST}{group.number}" or len(set(fired)) != len(fired):
+        truths = group.truths(fired)
+        if truths is None:
             message = f"规则引擎没有走完第 {group.number} 组：{fired}"
             raise EngineFault(message)
-        return frozenset(int(name.partition("_")[2]) for name in fired[:-1])
-
-    def _rules(self, group: _Group) -> Rules:
-        """The JSON definition of one group."""
-        here: Rules = {"g": group.number}
-        rules: Rules = {}
-        for position, conjunction in enumerate(group.conjunctions):
-            tests = [self._test(literal) for literal in sorted(conjunction, key=_literal_key)]
-            rules[f"r{group.number}_{position}"] = {"all": [{"m": {"$and": [here, *tests]} if tests else here}]}
-        rules[f"{_LAST}{group.number}"] = {"all": [{"m": here}]}
-        return rules
-
-    def _test(self, literal: Literal) -> Rules:
-        name = _property(self._variables[literal.key], upper=literal.upper)
-        return {"$lte" if literal.upper else "$gte": {name: literal.bound}}
-
-
-def _property(variable: int, *, upper: bool) -> str:
-    return f"p{variable}{'u' if upper else 'l'}"
+        return truths
 
 
 def _parts(norm: Norm) -> tuple[Expression, Expression, Expression | None, Expression | None]:
     excepted = AnyOf(parts=tuple(e.when for e in norm.exceptions)) if norm.exceptions else None
     return norm.subject, norm.when, excepted, norm.requires
-
-
-def _number(
-    norms: Iterable[Norm], expanded: Mapping[str, tuple[list[Conjunction] | None, ...]]
-) -> dict[Conjunction, int]:
-    """Numbers for all conjunctions: norms that are asked for together (same place, kind, subject) stand together."""
-
-    def neighbourhood(norm: Norm) -> tuple[str, bool, list[list[tuple[str, tuple[str, ...], bool, int]]]]:
-        subject = [sorted(map(_literal_key, c)) for c in expanded[norm.id][0] or ()]
-        return norm.jurisdiction, norm.universal, sorted(subject)[:1]
-
-    ordered = sorted(norms, key=neighbourhood)
-    found = dict.fromkeys(c for n in ordered for part in expanded[n.id] for c in part or ())
-    return {c: number for number, c in enumerate(found)}
 
 
 def _strongest(part: Part, truths: Mapping[int, Truth]) -> Truth:
@@ -209,10 +166,6 @@ def _strongest(part: Part, truths: Mapping[int, Truth]) -> Truth:
         if truth is Truth.UNKNOWN:
             best = truth
     return best
-
-
-def _literal_key(literal: Literal) -> tuple[str, tuple[str, ...], bool, int]:
-    return literal.key[0], tuple(sorted(literal.key[1] or ())), literal.upper, literal.bound
 
 
 def _refuse_collisions(names: Iterable[str]) -> None:

@@ -44,7 +44,7 @@ class Encoder:
     def __init__(self, vocabulary: Vocabulary, conditions: Iterable[Expression]) -> None:
         self._facts = vocabulary.facts
         self._up = vocabulary.broader
-        self._below = _strictly_narrower(vocabulary)
+        self._broader_than: dict[Key, frozenset[str]] = {}
         self._ranks = {
             name: {t.value: Fraction(n) for n, t in enumerate(fact.terms)}
             for name, fact in vocabulary.facts.items()
@@ -73,7 +73,7 @@ class Encoder:
         fact, values = key
         value = facts.value(fact)
         if values is not None:
-            return _TRUTH_BOUNDS[self._has(fact, values, value)]
+            return _TRUTH_BOUNDS[self._has(key, value)]
         if fact in self._bounds:
             return self._positions(fact, value)
         return (0, 1) if value is None else (int(value is True), int(value is True))
@@ -114,17 +114,27 @@ class Encoder:
         position = _position(self._bounds[fact], interval.high)
         return position - 1 if interval.high_open and position % 2 else position
 
-    def _has(self, fact: str, values: frozenset[str], value: FactValue | None) -> Truth:
+    def _has(self, key: Key, value: FactValue | None) -> Truth:
         if value is None:
             return Truth.UNKNOWN
+        fact, values = key
         told = value if isinstance(value, frozenset) else frozenset({str(value)})
-        if told & values:
+        if values is None or told & values:
             return Truth.TRUE
-        if OTHER in told:
+        open_ended = told & self._open_ended(key)
+        if not open_ended or OTHER in told:
             return Truth.FALSE
         broad = {b for v in told for b in self._up.get((fact, v), frozenset()) if b != v}
-        narrower = (self._below.get((fact, v), frozenset()) for v in told - broad)
-        return Truth.UNKNOWN if any(values & below for below in narrower) else Truth.FALSE
+        return Truth.UNKNOWN if open_ended - broad else Truth.FALSE
+
+    def _open_ended(self, key: Key) -> frozenset[str]:
+        """The values of a fact that may yet turn out to be one of those asked for: what is broader than them."""
+        found = self._broader_than.get(key)
+        if found is None:
+            fact, values = key
+            found = frozenset(b for v in values or () for b in self._up.get((fact, v), frozenset()) if b != v)
+            self._broader_than[key] = found
+        return found
 
 
 _OPPOSITE = {Op.BELOW: Op.AT_LEAST, Op.AT_LEAST: Op.BELOW, Op.ABOVE: Op.AT_MOST, Op.AT_MOST: Op.ABOVE}
@@ -164,11 +174,3 @@ def _leaves(expression: Expression) -> Iterable[Is | Has | Compare]:
     if isinstance(expression, (AllOf, AnyOf)):
         return [leaf for part in expression.parts for leaf in _leaves(part)]
     return _leaves(expression.part) if isinstance(expression, Not) else [expression]
-
-
-def _strictly_narrower(vocabulary: Vocabulary) -> dict[tuple[str, str], frozenset[str]]:
-    below: dict[tuple[str, str], set[str]] = {}
-    for (fact, value), broader in vocabulary.broader.items():
-        for broad in broader - {value}:
-            below.setdefault((fact, broad), set()).add(value)
-    return {key: frozenset(values) for key, values in below.items()}
