@@ -22,7 +22,7 @@ FACTS = (
         "所在地",
         terms=(term("甲市", "甲城", en="Jia"), term("乙市", en="Yi"), term("北原县", "北原", broader=("甲市",))),
     ),
-    fact("action", "tags", "行为", terms=(term("新建", "建个"), term("扩建"), term("继续使用", "留着用"))),
+    fact("action", "tags", "行为", terms=(term("新建", "建个"), term("扩建"), term("继续使用", "留着用", "{仍}{开动}", "老{设施}(?!换成)"))),
     fact(
         "facility",
         "tags",
@@ -112,6 +112,8 @@ FACTS = (
     fact("area", "quantity", "修复面积", unit="亩", units=(("亩", Fraction(1)),), cues=("修复面积",)),
     fact("used", "quantity", "利用面积", unit="亩", units=(("亩", Fraction(1)),), cues=("利用面积",)),
     fact("used_share", "quantity", "利用比例", unit="%", units=(("%", Fraction(1)),), ratio_of=("used", "area")),
+    fact("gate", "bool", "安装门禁", mentions=("门禁",), implies=(("action", frozenset({"继续使用"})),)),
+    fact("word_class", "tags", "词类", terms=(term("仍", "还", "继续", "照样"), term("开动", "烧", "开着", "生产"))),
     fact("outside", "tags", "库外", terms=(term("税费", "税率"), term("人员证书", "操作证"))),
     fact("other_word", "tags", "别的词", terms=(term("普通词语", "甲城路"),)),
 )

@@ -95,6 +95,9 @@ class FactDefinition:
     presumed: FactValue | None = None
     judgement: bool = False
     guidance: str = ""
+    implies: tuple[tuple[str, FactValue], ...] = ()
+    """What a question that speaks of this fact means besides, where it does not tell it itself (the ultra-low
+    emission of a plant: a plant that runs)."""
     ratio_of: tuple[str, ...] = ()
     """For a percentage: the names of the facts that are its part and its whole, from which it can be computed."""
 

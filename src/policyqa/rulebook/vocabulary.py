@@ -23,6 +23,7 @@ class _Draft:
     position: Position
     presumed: Node | None
     ratio: Node | None
+    implied: Node | None = None
     terms: dict[str, Term] = field(default_factory=dict)
     implies: list[tuple[str, Node]] = field(default_factory=list)
 
@@ -79,6 +80,7 @@ def _parse_fact(name: str, position: Position, node: Node, findings: Findings) -
     draft = _Draft(
         definition=definition, position=position, presumed=fields.get("presumed"), ratio=fields.get("ratio_of")
     )
+    draft.implied = fields.get("implies")
     fields.close()
     return draft
 
@@ -172,7 +174,8 @@ def _completed(
         presumed = parse_value(draft.presumed, definition, findings)
     implied: dict[str, Node] = dict(draft.implies)
     terms = tuple(replace(t, implies=_implied(implied.get(t.value), vocabulary, findings)) for t in definition.terms)
-    return replace(definition, terms=terms, presumed=presumed)
+    spoken = _implied(draft.implied, vocabulary, findings)
+    return replace(definition, terms=terms, presumed=presumed, implies=spoken)
 
 
 def _wrong_ratio(definition: FactDefinition, vocabulary: Vocabulary) -> str:

@@ -49,6 +49,8 @@ class Cut:
 
     begins: frozenset[int]
     ends: frozenset[int]
+    starts: frozenset[int]
+    """Where the questions themselves begin."""
 
 
 def cut_by_questions(text: str) -> Cut:
@@ -57,6 +59,7 @@ def cut_by_questions(text: str) -> Cut:
     return Cut(
         frozenset(i for start, end in spans for i in range(start + 1, end)),
         frozenset(i for start, end in spans for i in range(start + 2, end)),
+        frozenset(start for start, _ in spans),
     )
 
 

@@ -16,12 +16,14 @@ from enum import StrEnum
 import ahocorasick
 
 from policyqa.model.facts import FactDefinition, FactType, Vocabulary
-from policyqa.understanding.asking import cut_by_questions
+from policyqa.understanding.asking import Cut, cut_by_questions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
+from policyqa.understanding.patterns import WORD_CLASS, Patterns, is_pattern
 from policyqa.understanding.separable import Separable
 
 PLACE = "place"
+_THINGS = frozenset(("industry", "facility"))
 OUTSIDE = "outside"
 OTHER_WORD = "other_word"
 _APART = frozenset((OUTSIDE, OTHER_WORD))
@@ -98,8 +100,11 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         phrases: dict[str, list[Entry]] = defaultdict(list)
         self._gapped: dict[str, list[tuple[re.Pattern[str], Entry]]] = defaultdict(list)
+        patterns: list[tuple[str, Entry]] = []
         for phrase, entry in _all_phrases(vocabulary):
-            if GAP in phrase:
+            if is_pattern(phrase):
+                patterns.append((phrase, entry))
+            elif GAP in phrase:
                 first, *rest = (fold_phrase(part) for part in phrase.strip(GAP).split(GAP))
                 pattern = re.compile("".join(_GAP_PATTERN + re.escape(part) for part in rest))
                 self._gapped[first].append((pattern, entry))
@@ -111,6 +116,7 @@ class Lexicon:
         told = {p: frozenset(e.fact for e in entries) for p, entries in self.phrases.items()}
         self._near = NearIndex({p: facts for p, facts in told.items() if not facts & _APART})
         self._separable = Separable(told)
+        self._patterns = Patterns(patterns, _word_classes(vocabulary))
         self._lists = frozenset(n for n, f in vocabulary.facts.items() if f.type is FactType.TAGS)
 
     def find(self, text: str) -> Found:
@@ -124,6 +130,7 @@ class Lexicon:
         cut = cut_by_questions(text)
         words, cues = self._by_part(m for m in every if m.start not in cut.begins and m.end not in cut.ends)
         kept, dropped = _longest(_without_cut_places(words))
+        kept = sorted([*kept, *self._with_classes(text, kept, cut)], key=_position)
         decoys = [m for m in kept if _is(m, OTHER_WORD)]
         cues_kept, cues_dropped = _longest([*cues, *decoys])
         return Found(
@@ -158,6 +165,15 @@ class Lexicon:
         for start, end, phrase in self._separable.find(text):
             yield Match(start, end, self.phrases[phrase], gapped=True)
 
+    def _with_classes(self, text: str, kept: Sequence[Match], cut: Cut) -> Iterator[Match]:
+        """Phrases with word classes: they stand beside the words they are made of, but not inside another word."""
+        apart = [m for m in kept if any(e.fact in _APART for e in m.entries)]
+        things = [(m.start, m.end) for m in kept if m.listed and any(e.fact in _THINGS for e in m.entries)]
+        for start, end, entry in self._patterns.find(text, things):
+            within = start in cut.begins or (end in cut.begins and start not in cut.starts)
+            if start < end and not within and not any(a.start < end and start < a.end for a in apart):
+                yield Match(start, end, (entry,), listed=entry.fact in self._lists)
+
     def _by_part(self, matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
         """The matches as words (values of lists apart from other words) and as cues; one phrase may be all three."""
         words, cues = [], []
@@ -168,6 +184,11 @@ class Lexicon:
             words += [replace(m, entries=part, listed=part is listed) for part in (listed, other) if part]
             cues += [replace(m, entries=cue)] if cue else []
         return words, cues
+
+
+def _word_classes(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    fact = vocabulary.facts.get(WORD_CLASS)
+    return {t.value: t.synonyms for t in fact.terms} if fact else {}
 
 
 def _automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
@@ -184,6 +205,8 @@ def _automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
 
 def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
     for fact in vocabulary.facts.values():
+        if fact.name == WORD_CLASS:
+            continue
         by_role = ((Role.ASSERTS, fact.asserts), (Role.DENIES, fact.denies), (Role.MENTIONS, fact.mentions))
         for role, phrases in (*by_role, (Role.CUE, fact.cues), _label_role(fact)):
             for phrase in phrases:

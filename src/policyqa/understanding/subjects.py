@@ -246,9 +246,18 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
             mentioned.add(name)
         else:
             known[name] = fact
+    for e in evidence:
+        _add_implied(vocabulary, e, known)
     _add_ratios(vocabulary, known)
     unvalued = frozenset(mentioned - known.keys())
     return Facts(known=known, mentioned=unvalued, subject=title(vocabulary, known), named=named)
+
+
+def _add_implied(vocabulary: Vocabulary, e: Evidence, known: dict[str, Fact]) -> None:
+    """What speaking of a fact means besides (the gate cameras of a plant: a plant that runs), if nothing tells it."""
+    for name, value in vocabulary.facts[e.fact].implies if not e.named else ():
+        if name not in known:
+            known[name] = Fact(name=name, value=value, source=e.source, span=e.span)
 
 
 def _combine(
