@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from policyqa.corpus.numbering import numbering
@@ -28,7 +29,7 @@ class Record:
 class SourceText:
     """The text of a file, its title if the format tells it, what was cut or odd, and records of a collection.
 
-    `markdown` tells that headings are marked with #.
+    `markdown` tells that headings are marked with #; `pages` are the first line (1-based) of a piece and its page.
     """
 
     text: str
@@ -36,6 +37,7 @@ class SourceText:
     warnings: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     markdown: bool = False
+    pages: tuple[tuple[int, int], ...] = ()
 
 
 _SUPER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -55,10 +57,11 @@ def lowered(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block of a document: its text (table lines included) and the level of heading its format gives it (0: none)."""
+    """One block of a document: its text (table lines included), the level of heading its format gives it (0: none), its page."""
 
     text: str
     level: int = 0
+    page: int = 0
 
 
 def as_source(pieces: list[Piece], title: str, warnings: tuple[str, ...]) -> SourceText:
@@ -68,4 +71,6 @@ def as_source(pieces: list[Piece], title: str, warnings: tuple[str, ...]) -> Sou
     marked = any(numbering(piece.text.strip()) is None for piece in heads)
     lines = [f"{'#' * min(piece.level, 6)} {piece.text.strip()}" if marked and piece.level and piece.text.strip() != title
              else piece.text for piece in kept]
-    return SourceText("\n\n".join(lines) + "\n", title, warnings, markdown=marked)
+    starts = itertools.accumulate((line.count("\n") + 2 for line in lines), initial=1)
+    pages = tuple((at, piece.page) for at, piece in zip(starts, kept, strict=False) if piece.page)
+    return SourceText("\n\n".join(lines) + "\n", title, warnings, markdown=marked, pages=pages)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
+from policyqa.corpus.readers import pdf
 from policyqa.corpus.readers.common import MAX_CHARACTERS, MAX_FILE, MAX_UNPACKED, MEGABYTE, SourceText
+from policyqa.corpus.readers.pdf import Progress
 from policyqa.errors import DocumentError
 
 EXTENSIONS = {".txt": "text", ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html", ".docx": "docx",
@@ -24,14 +27,17 @@ class _Reader(Protocol):
     def read(self, file: Path, raw: bytes) -> SourceText: ...
 
 
-def read_file(file: Path) -> SourceText:
-    """The text of `file`. Raises DocumentError where it cannot be read, with the reason and the remedy."""
+def read_file(file: Path, progress: Progress | None = None) -> SourceText:
+    """The text of `file`. Raises DocumentError where it cannot be read, with the reason and the remedy.
+
+    `progress` is called with (pages done, pages in all) where reading takes long.
+    """
     raw = _bytes(file)
     kind = _kind(file, raw)
     claimed = EXTENSIONS.get(file.suffix.lower())
     reader = cast("_Reader", importlib.import_module(f"policyqa.corpus.readers.{_MODULES[kind]}"))
     try:
-        found = reader.read(file, raw)
+        found = pdf.read(file, raw, progress) if kind == "pdf" else reader.read(file, raw)
     except (RecursionError, MemoryError) as error:
         raise DocumentError(f"{file.name} 的结构嵌套过深或过大，无法安全读取：请另存为较简单的文档后重试") from error
     if not found.text.strip() and not found.records:
@@ -40,7 +46,7 @@ def read_file(file: Path) -> SourceText:
         raise DocumentError(f"{file.name} 有 {len(found.text)} 字，超过上限 {MAX_CHARACTERS}：请拆分后添加")
     if claimed and claimed != kind and not {claimed, kind} <= _TEXTUAL - {"html"}:
         warning = f"{file.name} 的扩展名与内容不符：按{_NAMES[kind]}读取"
-        return SourceText(found.text, found.title, (warning, *found.warnings), found.records, found.markdown)
+        return replace(found, warnings=(warning, *found.warnings))
     return found
 
 

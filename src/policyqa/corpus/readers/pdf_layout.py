@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 _NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?[\dIVXivx]{1,5}(?:\s*[页頁])?(?:\s*[/／,，共]+\s*\d+\s*[页頁]?)?[-—–－·\s]*")
 _EDGE = 0.12
@@ -25,6 +25,15 @@ class Printed:
     text: str
     height: float
     table: bool = False
+    column: tuple[int, int] = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A paragraph (or a table as lines) and the page on which it begins."""
+
+    text: str
+    page: int
 
 
 def without_running_heads(printed: Sequence[Printed]) -> tuple[list[Printed], int]:
@@ -49,20 +58,18 @@ def _masked(text: str) -> str:
     return re.sub(r"\d+", "0", "".join(text.split()))
 
 
-def paragraphs(printed: Sequence[Printed]) -> list[str]:
+def paragraphs(printed: Sequence[Printed]) -> list[Joined]:
     """Lines joined where the upper one is full and the lower one neither indented nor of another size."""
-    if not printed:
-        return []
     body = [item for item in printed if not item.table]
-    left, right = _margins(body)
-    joined: list[str] = []
+    margins = {column: _margins([item for item in body if item.column == column]) for column in {item.column for item in body}}
+    joined: list[Joined] = []
     last: Printed | None = None
     for item in printed:
-        if last is not None and _continues(last, item, left, right):
+        if last is not None and _continues(last, item, margins):
             seam = " " if last.text[-1:].isascii() and item.text[:1].isascii() else ""
-            joined[-1] += seam + item.text
+            joined[-1] = replace(joined[-1], text=joined[-1].text + seam + item.text)
         else:
-            joined.append(item.text)
+            joined.append(Joined(item.text, item.page))
         last = item
     return joined
 
@@ -77,12 +84,12 @@ def _margins(body: Sequence[Printed]) -> tuple[float, float]:
     return float(min(often, default=min(lefts))), rights[int(0.9 * (len(rights) - 1))]
 
 
-def _continues(upper: Printed, lower: Printed, left: float, right: float) -> bool:
+def _continues(upper: Printed, lower: Printed, margins: Mapping[tuple[int, int], tuple[float, float]]) -> bool:
     if upper.table or lower.table or abs(upper.size - lower.size) > 0.8:  # noqa: PLR2004 (points)
         return False
-    if lower.page == upper.page and lower.top - upper.bottom > 2.5 * upper.size:
+    if (lower.page, lower.column) == (upper.page, upper.column) and lower.top - upper.bottom > 2.5 * upper.size:
         return False
-    return upper.right >= right - 2 * upper.size and lower.left <= left + 0.9 * lower.size
+    return upper.right >= margins[upper.column][1] - 2 * upper.size and lower.left <= margins[lower.column][0] + 0.9 * lower.size
 
 
 def title_of(printed: Sequence[Printed]) -> str:
