@@ -36,7 +36,8 @@ def compile_for_questions(model: Any) -> Embed | None:
     try:
         with warnings.catch_warnings(), torch.inference_mode():
             warnings.simplefilter("ignore")  # the trace is compared with the model below
-            compiled: Any = torch.jit.trace(forward, tensors(_SAMPLES[0]), check_trace=False)
+            jit: Any = torch.jit  # untyped
+            compiled = jit.trace(forward, tensors(_SAMPLES[0]), check_trace=False)
     except (RuntimeError, AttributeError, KeyError, TypeError, ValueError):
         return None
 

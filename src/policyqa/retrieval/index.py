@@ -201,6 +201,7 @@ def open_index(
     *,
     cache_dir: Path,
     vocabulary_dir: Path | None = None,
+    thesaurus: Path | None = None,
     model: str = BUNDLED,
     store: str = EMBEDDED,
     dense: bool = True,
@@ -212,13 +213,13 @@ def open_index(
     """An index of these documents.
 
     `cache_dir` keeps the built model and the vectors (only text that changed is encoded again); `vocabulary_dir` holds
-    the tree of places and the synonyms; `model` is `bundled` or any sentence-transformers model by name or directory;
+    the tree of places and the synonyms (`thesaurus` names the synonyms where they stand elsewhere); `model` is `bundled` or any sentence-transformers model by name or directory;
     `store` is `numpy` or the address of a Milvus; `dense=False` searches words only and never loads a model;
     `reranker` names a CrossEncoder; `encoder` replaces the model altogether. Raises KnowledgeBaseError where model,
     store or vocabulary cannot be used, UsageError for an unknown store.
     """
     found = tuple(units(documents))
-    lexicon = read_lexicon(vocabulary_dir)
+    lexicon = read_lexicon(vocabulary_dir, thesaurus)
     lexical = LexicalIndex([u.heading + u.reading for u in found])
     meaning = None
     if dense and found:

@@ -51,10 +51,13 @@ class Query:
     jurisdictions: frozenset[str]
 
 
-def read_lexicon(vocabulary_dir: Path | None) -> Lexicon:
-    """The lexicon of a knowledge base; empty where there is none. Raises KnowledgeBaseError for a broken file."""
+def read_lexicon(vocabulary_dir: Path | None, thesaurus: Path | None = None) -> Lexicon:
+    """The lexicon of a knowledge base; empty where there is none. Raises KnowledgeBaseError for a broken file.
+
+    `thesaurus` is the file of synonyms where it stands elsewhere than in the vocabulary.
+    """
     if vocabulary_dir is None:
-        return Lexicon()
+        return Lexicon(said=_synonyms(_load(thesaurus)) if thesaurus else {})
     terms = _mapping(_mapping(_load(vocabulary_dir / PLACES).get("terms")).get("place"))
     places: dict[str, str] = {}
     parents: dict[str, str] = {}
@@ -65,7 +68,7 @@ def read_lexicon(vocabulary_dir: Path | None) -> Lexicon:
             if name:
                 places.setdefault(folded(str(name)), str(place))
         parents.update((str(place), str(broader)) for broader in more.get("broader", ())[:1])
-    return Lexicon(places=places, parents=parents, said=_synonyms(_load(vocabulary_dir / SYNONYMS)))
+    return Lexicon(places=places, parents=parents, said=_synonyms(_load(thesaurus or vocabulary_dir / SYNONYMS)))
 
 
 def _synonyms(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ Every part is loaded when it is first needed, so that checking facts never loads
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -128,16 +128,18 @@ class Parts:
         with self._lock:
             return tuple(self._lexical.search(query, k=k)) if query.strip() else ()
 
-    def _open_index(self, *, dense: bool) -> Index:
+    def _open_index(self, *, dense: bool, progress: Callable[[int, int], None] | None = None) -> Index:
         from policyqa import retrieval
 
         return retrieval.open_index(
             tuple(self.knowledge.documents.values()),
             cache_dir=self.settings.cache_dir,
             vocabulary_dir=self.settings.vocabulary_dir,
+            thesaurus=self.settings.thesaurus,
             model=self.settings.model,
             store=self.settings.store,
             dense=dense,
+            progress=progress,
         )
 
     def _parse_facts(self, facts: Mapping[str, object]) -> Facts:

@@ -48,3 +48,9 @@ class Settings(BaseSettings):
         """The vocabulary of this knowledge base, or the shipped one where it has none of its own."""
         own = self.kb / "vocabulary"
         return own if own.is_dir() else _shipped("kb") / "vocabulary"
+
+    @property
+    def thesaurus(self) -> Path:
+        """The words of everyday speech for searches: those of this knowledge base, or the shipped ones."""
+        own = self.vocabulary_dir / "retrieval" / "synonyms.yaml"
+        return own if own.is_file() else _shipped("kb") / "vocabulary" / "retrieval" / "synonyms.yaml"
