@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from policyqa.adjudication.explaining import Explainer
 from policyqa.adjudication.plan import Leaf, Plan, leaves_of, plan_of
-from policyqa.adjudication.settling import verdict_of
+from policyqa.adjudication.settling import in_force, verdict_of
 from policyqa.model.facts import Fact, Facts, FactType, Truth
-from policyqa.model.rules import Expression, Has, Modality, Norm, Rulebook
-from policyqa.model.verdict import Adjudication, Presumed, Reason, Status, Verdict
+from policyqa.model.rules import AllOf, AnyOf, Expression, Has, Modality, Norm, Not, Rulebook
+from policyqa.model.verdict import Adjudication, Ground, Presumed, Reason, Status, Verdict
 from policyqa.rulebook.norms import PLACE
+from policyqa.rulebook.render import comparison_text
 from policyqa.rulebook.values import OTHER
 
 _BANS = (Modality.PROHIBITION, Modality.RESTRICTION)
@@ -45,8 +45,7 @@ def clear_named(rulebook: Rulebook, adjudication: Adjudication, as_of: date) -> 
     if not norms:
         return adjudication
     held = {r.norm: r for r in adjudication.reasons}
-    explainer = Explainer(plan, told, as_of)
-    found = [replace(held.get(n.id) or naming.reason(explainer, n), named=True) for n in norms[:MOST]]
+    found = [replace(held.get(n.id) or naming.reason(n, as_of), named=True) for n in norms[:MOST]]
     others = tuple(r for r in adjudication.reasons if r.norm not in {f.norm for f in found})
     silent = adjudication.verdict is Verdict.OUT_OF_SCOPE
     return replace(
@@ -90,15 +89,34 @@ class _Naming:
         most = max((shared[n] for n in excluded), default=0)
         return [bans[n] for n in sorted(excluded, key=self._plan.order.__getitem__) if shared[n] == most]
 
-    def reason(self, explainer: Explainer, norm: Norm) -> Reason:
+    def reason(self, norm: Norm, as_of: date) -> Reason:
         """The near miss, explained by what was told alone."""
-        reason = explainer.outside(norm, self._assumed)
         told = self._facts.known
-        return replace(
-            reason,
-            blocked_by=tuple(f for f in reason.blocked_by if f in told),
-            grounds=tuple(g for g in reason.grounds if g.leaf.fact in told),
+        leaves = [leaf for part in (norm.subject, norm.when) for leaf in self._false_leaves(part, Truth.FALSE)]
+        seen = [leaf for leaf in dict.fromkeys(leaves) if leaf.fact in told]
+        values = [(leaf, told[leaf.fact].value) for leaf in seen]
+        lines = (comparison_text(leaf, value, Truth.FALSE, self._plan.vocabulary) for leaf, value in values)
+        return Reason(
+            norm=norm.id,
+            status=Status.NEAR_MISS,
+            verdict=Verdict.NOT_PROHIBITED,
+            because=tuple(dict.fromkeys(lines)),
+            blocked_by=tuple(dict.fromkeys(leaf.fact for leaf in seen)),
+            in_force=in_force(norm, as_of),
+            grounds=tuple(Ground(leaf=leaf, value=value, holds=False) for leaf, value in values),
         )
+
+    def _false_leaves(self, expression: Expression, wanted: Truth) -> Iterator[Leaf]:
+        """The comparisons that make a condition come out as wanted."""
+        if self._plan.interpreter.evaluate(expression, self._assumed) is not wanted:
+            return
+        if isinstance(expression, Not):
+            yield from self._false_leaves(expression.part, ~wanted)
+        elif isinstance(expression, (AllOf, AnyOf)):
+            for part in expression.parts:
+                yield from self._false_leaves(part, wanted)
+        elif wanted is Truth.FALSE:
+            yield expression
 
     def presumptions(self, norms: list[Norm]) -> Iterator[Presumed]:
         """The judgements presumed, with what the other value would lead to."""

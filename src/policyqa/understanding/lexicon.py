@@ -172,7 +172,7 @@ class Lexicon:
         for start, end, entry in self._patterns.find(text, things):
             within = start in cut.begins or (end in cut.begins and start not in cut.starts)
             if start < end and not within and not any(a.start < end and start < a.end for a in apart):
-                yield Match(start, end, (entry,), listed=entry.fact in self._lists)
+                yield Match(start, end, (entry,), listed=entry.fact in self._lists, gapped=True)
 
     def _by_part(self, matches: Iterable[Match]) -> tuple[list[Match], list[Match]]:
         """The matches as words (values of lists apart from other words) and as cues; one phrase may be all three."""

@@ -191,10 +191,10 @@ def _axis(vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evi
     for e in own:
         for value in e.value if isinstance(e.value, frozenset) else ():
             groups.setdefault(value, []).append(e)
-    ordered = sorted(own, key=lambda e: e.start)
-    if fact.name != PLACE and len(groups) > 1 and _exchanged(text, ordered):
-        return [[e for e in ordered if e.start >= ordered[-1].start]]
     narrow = [v for v in groups if not any(w != v and v in vocabulary.broader.get((fact.name, w), ()) for w in groups)]
+    ordered = sorted((e for v in narrow for e in groups[v]), key=lambda e: e.start)
+    if fact.name != PLACE and narrow[1:] and (after := _exchanged(text, ordered)):
+        return [[e for e in own if e.start >= after]]
     if not narrow[1:] or not (fact.name == PLACE or _coordinated(text, [groups[v][0] for v in narrow])):
         return [own]
     return [
@@ -217,10 +217,13 @@ def _amount_axis(text: str, own: list[Evidence]) -> list[list[Evidence]]:
     return [[e] for e in ordered]
 
 
-def _exchanged(text: str, ordered: Sequence[Evidence]) -> bool:
-    """Whether the last value takes the place of the one before it (燃煤锅炉换成燃气锅炉)."""
-    gap = text[ordered[-2].end : ordered[-1].start]
-    return len(gap) < _TOGETHER_GAP and bool(_BECOMES.search(gap))
+def _exchanged(text: str, ordered: Sequence[Evidence]) -> int:
+    """Where the value begins that takes the place of the one before it (燃煤锅炉换成燃气锅炉); 0 where none does."""
+    last = ordered[-1]
+    first = min(e.start for e in ordered if e.value == last.value)
+    before = max((e.end for e in ordered if e.value != last.value and e.end <= first), default=first)
+    gap = text[before:first]
+    return first if len(gap) < _TOGETHER_GAP and _BECOMES.search(gap) else 0
 
 
 def _coordinated(text: str, own: list[Evidence]) -> bool:
