@@ -5,6 +5,7 @@ import pytest
 
 from policyqa.errors import UsageError
 from policyqa.service import screening
+from policyqa.service.telling import telling
 
 ROWS = [
     {"项目": "甲", "place": "运城市", "设施或活动": "燃煤锅炉", "锅炉额定容量": "20 t/h"},
@@ -16,14 +17,39 @@ COLUMNS = {"place": "place", "设施或活动": "facility", "锅炉额定容量"
 
 def test_each_row_gets_its_verdict_and_a_bad_one_says_so(service):
     result = screening.screen(service, pd.DataFrame(ROWS), columns=COLUMNS)
-    assert list(result["结论"]) == ["禁止", "需补充信息", "无法判断"]
+    assert list(result["结论"]) == ["禁止", "需补充信息", "需补充信息"]
     assert "35吨以下燃煤锅炉" in result["依据条款"][0]
-    assert "很大" in result["说明"][2]
+    assert "锅炉的额定容量" in result["缺少的事实"][2]
 
 
-def test_columns_are_guessed_by_name_and_label(service):
-    guessed = screening.guess_columns(service, ["项目", "place", "锅炉额定容量", "备注"])
-    assert guessed == {"项目": "text", "place": "place", "锅炉额定容量": "boiler_capacity"}
+def test_columns_are_guessed_by_name_and_label_and_the_rest_is_language(service):
+    guessed = screening.guess_columns(service, ["序号", "项目", "place", "锅炉额定容量", "备注", "联系电话"])
+    assert guessed == {"项目": "text", "place": "place", "锅炉额定容量": "boiler_capacity", "备注": "text"}
+
+
+def test_a_table_as_offices_keep_it_is_read(service):
+    common = {"项目名称": "供热锅炉", "建设地点": "运城市永济市", "建设性质": "新建"}
+    rows = [
+        common | {"锅炉容量（吨）": "40", "燃料": "煤", "是否位于大气管控重点区域": "是"},
+        common | {"锅炉容量（吨）": "40", "燃料": "煤", "是否位于大气管控重点区域": "否"},
+        common | {"锅炉容量（吨）": "40", "是否位于大气管控重点区域": "是"},
+        dict.fromkeys(common),
+    ]
+    result = screening.screen(service, pd.DataFrame(rows))
+    assert list(result["结论"]) == ["禁止", "无条款禁止", "需补充信息", "无法判断"]
+    assert "燃料" in result["缺少的事实"][2]
+    assert "没有可用的内容" in result["说明"][3]
+
+
+@pytest.mark.parametrize(("column", "cell", "words"), [
+    ("是否位于重点区域", "否", "不位于重点区域"), ("是否位于重点区域", "是", "位于重点区域"),
+    ("有无产能置换方案", "无", "没有产能置换方案"), ("环评是否已批复？", "否", "环评没有批复"),
+    ("容量（t/h）", 40, "容量40t/h"), ("距村庄距离(米)", "800", "距村庄距离800米"),
+    ("燃料", "煤", "燃料：煤"), ("年产量", "60万吨", "年产量60万吨"), ("备注", "离河800米", "离河800米"),
+    ("是否位于重点区域", "还没定", "是否位于重点区域：还没定"),
+])
+def test_a_cell_is_told_as_a_person_would(column, cell, words):
+    assert telling(column, cell) == words
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "jsonl"])
@@ -36,7 +62,7 @@ def test_tables_survive_writing_and_reading(tmp_path, ending):
 
 def test_a_table_without_a_usable_column_is_refused(service):
     with pytest.raises(UsageError, match="没有可用的列"):
-        screening.screen(service, pd.DataFrame([{"备注": "无"}]))
+        screening.screen(service, pd.DataFrame([{"序号": "1", "联系电话": "110"}]))
 
 
 def test_a_broken_workbook_is_refused_with_its_name(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from policyqa.model.facts import FactType
 from policyqa.model.rules import Modality, Norm, Rulebook
 from policyqa.model.verdict import Adjudication, Reason, Status, Verdict
@@ -72,9 +74,17 @@ def _asks_about(adjudication: Adjudication, rulebook: Rulebook, reason: Reason) 
 
 
 def _circumstances(adjudication: Adjudication, rulebook: Rulebook) -> set[str]:
-    """The facts told that are circumstances; what the project is (industry, facility, place) is none."""
+    """The facts told that are circumstances; what the project is (industry, facility, place) and implies is none."""
     definitions = rulebook.vocabulary.facts
-    return {fact for fact in adjudication.facts.known if definitions[fact].type is not FactType.TAGS}
+    kinds = {fact for fact in adjudication.facts.known if definitions[fact].type is FactType.TAGS}
+    implied = {
+        name
+        for kind in kinds
+        for term in definitions[kind].terms
+        if term.implies and term.value in cast("frozenset[str]", adjudication.facts.value(kind))
+        for name, _ in term.implies
+    }
+    return set(adjudication.facts.known) - kinds - implied
 
 
 def _facts(norm: Norm) -> frozenset[str]:

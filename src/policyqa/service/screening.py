@@ -1,12 +1,14 @@
 """Screens a table of projects: every row through the adjudicator, verdict and clauses added beside it.
 
-Columns named like a fact (its name or label) are facts; the column 项目 / 描述 / question is read as language.
+Columns named like a fact (its name or label) are facts; every other column that tells something is read as language,
+and so is a cell that is no value of its fact (`telling`).
 Tables of more than `POOL_FROM` rows are spread over processes.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -14,15 +16,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policyqa.errors import PolicyQAError, UsageError
+from policyqa.errors import KnowledgeBaseError, PolicyQAError, RulebookError, UsageError
 from policyqa.service.settings import Settings
+from policyqa.service.telling import telling
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policyqa.service.service import Service
 
-TEXT_COLUMNS = ("q", "question", "项目", "项目名称", "项目描述", "描述", "问题", "事项")
+SILENT_COLUMNS = re.compile(r"^(?:id|no|序号|编号|项目编号|项目代码)$|联系|电话|邮箱|信用代码|填报|审核人|负责人|日期", re.IGNORECASE)
+"""Columns that say nothing of the project itself."""
 POOL_FROM = 400
 CHUNK = 100
 ADDED = ("结论", "时效", "依据条款", "缺少的事实", "须满足的条件", "说明")
@@ -78,12 +82,12 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def guess_columns(service: Service, columns: Sequence[str]) -> dict[str, str]:
-    """Column → fact name, or `text` for language; columns that mean nothing to the vocabulary are left out."""
+    """Column → fact name, or `text` for language; columns that say nothing of the project are left out."""
     names: dict[str, str] = {}
     for entry in service.facts():
         names[str(entry["name"])] = names[str(entry["label"])] = str(entry["name"])
     mapped = {c: names[c.strip()] for c in map(str, columns) if c.strip() in names}
-    return mapped | {c: "text" for c in map(str, columns) if c.strip() in TEXT_COLUMNS and c not in mapped}
+    return mapped | {c: "text" for c in map(str, columns) if c not in mapped and not SILENT_COLUMNS.search(c.strip())}
 
 
 def screen(
@@ -129,20 +133,36 @@ def _decide_chunk(rows: list[Row], mapping: dict[str, str], as_of: date | None) 
 
 
 def decide_row(service: Service, row: Row, mapping: Mapping[str, str], as_of: date | None) -> Row:
-    """The added columns of one row; a row that cannot be read says so and the others go on."""
+    """The added columns of one row; a row that cannot be read says so and the others go on.
+
+    Raises KnowledgeBaseError or RulebookError: nothing is decided on broken rules.
+    """
     try:
         return _summary(_answer(service, row, mapping, as_of))
+    except (KnowledgeBaseError, RulebookError):
+        raise
     except PolicyQAError as error:
         return dict.fromkeys(ADDED, "") | {"结论": "无法判断", "说明": str(error)}
 
 
 def _answer(service: Service, row: Row, mapping: Mapping[str, str], as_of: date | None) -> Mapping[str, Any]:
-    told = {c: row[c] for c in mapping if not _blank(row.get(c))}
-    facts = {mapping[c]: _plain(v) for c, v in told.items() if mapping[c] != "text"}
-    text = "，".join(str(v) for c, v in told.items() if mapping[c] == "text")
+    told = {c: _plain(row[c]) for c in mapping if not _blank(row.get(c))}
+    if not told:
+        raise UsageError("这一行没有可用的内容：请至少写出项目、所在地，或一项事实。")
+    facts = {mapping[c]: v for c, v in told.items() if mapping[c] != "text" and _is_value(service, mapping[c], v)}
+    text = "，".join(telling(c, v) for c, v in told.items() if mapping[c] not in facts)
     if text:
         return service.ask(f"{text}，可以吗？", as_of=as_of, facts=facts)
     return service.check(facts, as_of=as_of)
+
+
+def _is_value(service: Service, fact: str, value: object) -> bool:
+    """Whether a cell is a value of its fact as it stands; else it is read as language."""
+    try:
+        service.parse_facts({fact: value})
+    except UsageError:
+        return False
+    return True
 
 
 def _summary(answer: Mapping[str, Any]) -> Row:
