@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,17 @@ def test_a_faulty_description_names_the_file_and_the_field(kb, content, reason):
 def test_a_missing_knowledge_base_says_so(tmp_path):
     with pytest.raises(KnowledgeBaseError, match="kb add"):
         load(tmp_path / "none")
+
+
+@pytest.mark.parametrize(("last", "valid"), [
+    ("第九条 本办法自2024年3月1日起施行，有效期至2029年2月28日。", (date(2024, 3, 1), date(2029, 2, 28))),
+    ("第九条 本办法自2024年3月1日起施行，有效期5年。", (date(2024, 3, 1), date(2029, 2, 28))),
+    ("第九条 本办法自2024年3月1日起施行。", (date(2024, 3, 1), None)),
+])
+def test_the_day_of_effect_is_not_taken_for_the_day_of_issue(kb, tmp_path, last, valid):
+    store.add(kb, write(tmp_path, "b.txt", f"某市节水办法\n\n2024年1月9日\n\n第一条 应当节水。\n\n{last}\n"))
+    info = load(kb)[0].info
+    assert (info.valid_from, info.valid_until) == valid
+    assert info.issued == date(2024, 1, 9)
+    store.add(kb, write(tmp_path, "c.txt", f"某市节水规定\n\n第一条 应当节水。\n\n{last}\n"))
+    assert load(kb)[1].info.issued is None

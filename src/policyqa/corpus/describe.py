@@ -6,7 +6,7 @@ Guesses come from the words of the title and the first lines; a person reviews t
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -32,7 +32,13 @@ _AUTHORITIES = (
 )
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-—–~～至]+\s*(20\d\d)\s*年?")
-_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_DATE = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ISSUED = re.compile(rf"(?<![自至到从]){_DATE.pattern}(?!\s*(?:前|起|止|以前|之前|至))")
+_BEGINS = re.compile(r"自(20\d\d)年(\d{1,2})月(\d{1,2})日起(?:正式)?(?:施行|实施|执行|生效)")
+_ENDS = re.compile(r"(?:有效期[至到限为]*|施行[至到]|至)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:止|废止|$|。)")
+_LASTS = re.compile(r"有效期(?:为|限为)?(\d|[一两二三四五])年")
+_YEARS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_TAIL = 1500  # the day of effect stands among the last articles
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10}[〔\[［(（](20\d\d)[〕\]］)）]\d{1,4}号)")
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:人民政府|办公室|办公厅|委员会|[局厅部委院])(?:办公室|办公厅)?$")
 _TITLE_END = re.compile(r"(?:规划|方案|条例|办法|意见|报告|通知|规定|细则|纲要|计划|公报|决定)(?:[（(].{2,20}[）)])?$")
@@ -56,8 +62,8 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     head = source.text[:_HEAD] or (source.records[0].text[:_HEAD] if source.records else "")
     title = (source.title if source.title and not source.records else "") or _title(head, file, records=bool(source.records))
     title = squeeze(title)[:_TITLE_LIMIT]
-    start, end = _period(title)
-    found = _DATE.search(head)
+    start, end = _in_force(source.text, *_period(title))
+    found = _ISSUED.search(head)
     number = _NUMBER.search(squeeze(head[:_NUMBER_REACH]))
     info = DocumentInfo(
         id=name, title=title, short_title=_short(title), issuer=_issuer(head) or _issuer_in(title) or UNKNOWN_ISSUER, authority=_authority(title, head),
@@ -160,6 +166,25 @@ def _period(title: str) -> tuple[date | None, date | None]:
     if match := _PERIOD.search(title):
         return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
     return None, None
+
+
+def _in_force(text: str, start: date | None, end: date | None) -> tuple[date | None, date | None]:
+    """The days that the last words of a document set (自…起施行，有效期至…), else those of its title."""
+    tail = squeeze(text[-_TAIL:])
+    begins, ends = _BEGINS.search(tail), _ENDS.search(tail)
+    since = _day(*map(int, begins.groups()[:3])) if begins else start
+    if ends:
+        return since, _day(*map(int, ends.groups()[:3]))
+    if years := _LASTS.search(tail):
+        count = _YEARS.get(years[1]) or int(years[1])
+        return since, _years_later(since, count) if since else end
+    return since, end
+
+
+def _years_later(day: date, count: int) -> date | None:
+    """The last day of a period of so many years."""
+    later = _day(day.year + count, day.month, day.day)
+    return later and later - timedelta(days=1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from hashlib import sha256
@@ -27,15 +27,21 @@ SOURCES = ("source.txt", "source.md", "source.jsonl")
 _REQUIRED = ("title", "short_title", "issuer", "authority", "jurisdiction")
 _DATES = ("issued", "valid_from", "valid_until")
 _OLD = ".old-"
+_STEP = 50
+Progress = Callable[[int, int], None]
+"""Called with (done, in all) during long work."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load(kb_dir: Path) -> tuple[Document, ...]:
+def load(kb_dir: Path, progress: Progress | None = None) -> tuple[Document, ...]:
     """All documents in order of id. Raises KnowledgeBaseError when the folder is missing, incomplete or ambiguous."""
     curated = read_curated(kb_dir / "repairs.yaml")
     documents: list[Document] = []
-    for name, folder in document_folders(kb_dir).items():
-        documents += load_folder(kb_dir, name, folder, curated)
+    folders = document_folders(kb_dir)
+    for number, (name, folder) in enumerate(folders.items(), 1):
+        documents += load_folder(kb_dir, name, folder, curated, progress if len(folders) == 1 else None)
+        if progress:
+            progress(number, len(folders))
     twice = [name for name, count in Counter(document.id for document in documents).items() if count > 1]
     if twice:
         raise KnowledgeBaseError(f"知识库 {kb_dir} 里有重复的文件编号 {'、'.join(twice[:5])}：请用 policyqa kb remove 去掉其中之一")
@@ -53,8 +59,8 @@ def document_folders(kb_dir: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def load_folder(kb_dir: Path, name: str, folder: Path, curated: dict[str, tuple[Repair, ...]] | None = None
-                ) -> tuple[Document, ...]:
+def load_folder(kb_dir: Path, name: str, folder: Path, curated: dict[str, tuple[Repair, ...]] | None = None,
+                progress: Progress | None = None) -> tuple[Document, ...]:
     """The documents of one folder: one, or every record of a collection."""
     curated = read_curated(kb_dir / "repairs.yaml") if curated is None else curated
     source = next((folder / file for file in SOURCES if (folder / file).exists()), None)
@@ -69,12 +75,13 @@ def load_folder(kb_dir: Path, name: str, folder: Path, curated: dict[str, tuple[
     if cached is not None:
         return cached
     info = read_info(folder / "document.yaml", name)
-    documents = tuple(_parse_source(source, raw, info, curated))
+    documents = tuple(_parse_source(source, raw, info, curated, progress))
     write_cache(cache, key, documents)
     return documents
 
 
-def _parse_source(source: Path, raw: bytes, info: DocumentInfo, curated: dict[str, tuple[Repair, ...]]) -> Iterator[Document]:
+def _parse_source(source: Path, raw: bytes, info: DocumentInfo, curated: dict[str, tuple[Repair, ...]],
+                  progress: Progress | None) -> Iterator[Document]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -84,6 +91,8 @@ def _parse_source(source: Path, raw: bytes, info: DocumentInfo, curated: dict[st
             own = replace(info, id=str(record.get("id") or f"{info.id}-{number}"), sha256="",
                           title=str(record.get("title") or info.title), short_title=str(record.get("title") or info.short_title))
             yield parse(str(record["text"]), own, curated.get(own.id, ()))
+            if progress and number % _STEP == 0:
+                progress(number, text.count("\n"))
         return
     document = parse(text, info, curated.get(info.id, ()))
     if info.sha256 and info.sha256 != sha256(raw).hexdigest():

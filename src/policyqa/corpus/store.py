@@ -11,7 +11,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from typing import Any
 import yaml
 
 from policyqa.corpus.describe import describe
-from policyqa.corpus.load import SOURCES, document_folders, load_folder
+from policyqa.corpus.load import SOURCES, Progress, document_folders, load_folder
+from policyqa.corpus.noted import warnings_on
 from policyqa.corpus.readers import Record, SourceText, read_file
 from policyqa.errors import DocumentError, UsageError
 from policyqa.model.text import ClauseKind, Document, DocumentInfo
@@ -42,6 +43,8 @@ class AddReport:
     characters: int = 0
     warnings: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
+    read: tuple[Document, ...] = field(default=(), repr=False)
+    """The documents as they were read; none where nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,12 @@ class Listed:
     review: tuple[str, ...] = ()
 
 
-def add(kb_dir: Path, file: Path, *, name: str | None = None) -> AddReport:
-    """Adds `file` under `name` (default: made from the file's name). Raises DocumentError and changes nothing on a bad file."""
+def add(kb_dir: Path, file: Path, *, name: str | None = None, places: Path | None = None, progress: Progress | None = None
+        ) -> AddReport:
+    """Adds `file` under `name` (default: made from the file's name). Raises DocumentError and changes nothing on a bad file.
+
+    `places` is the vocabulary of places by which the jurisdiction is guessed (default: that of the knowledge base).
+    """
     raw_sum = _checksum(file)
     root = kb_dir / "documents"
     root.mkdir(parents=True, exist_ok=True)
@@ -65,13 +72,14 @@ def add(kb_dir: Path, file: Path, *, name: str | None = None) -> AddReport:
     same = next((found for found, folder in folders.items() if _origin(folder) == raw_sum), None)
     if same is not None and name in (None, same):
         return AddReport(file.name, same, "unchanged", warnings=(f"内容与已有的 {same} 相同，没有重复添加",))
-    source = read_file(file)
+    source = read_file(file, progress)
     own = name or _free_name(_slug(file.stem, raw_sum), file, folders)
     if not re.fullmatch(r"[\w][\w.-]*", own):
         raise UsageError(f"文件编号 {own!r} 只能用文字、数字、“-”“_”“.”，且不以“.”开头")
     temporary = root / f".new-{own}-{uuid.uuid4().hex[:8]}"
     try:
-        documents, review = _prepare(kb_dir, temporary, own, file, source, raw_sum)
+        known = places or kb_dir / "vocabulary" / "places.yaml"
+        documents, review = _prepare(kb_dir, temporary, own, file, source, raw_sum, known, progress)
         _refuse_twins(kb_dir, own, documents)
         status = _swap(root, temporary, own)
     finally:
@@ -142,8 +150,8 @@ def _free_name(slug: str, file: Path, folders: dict[str, Path]) -> str:
     return name
 
 
-def _prepare(kb_dir: Path, folder: Path, name: str, file: Path, source: SourceText, checksum: str
-             ) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+def _prepare(kb_dir: Path, folder: Path, name: str, file: Path, source: SourceText, checksum: str,
+             places: Path, progress: Progress | None) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """Writes the whole new folder and reads it back as it will be read."""
     folder.mkdir()
     if source.records:
@@ -154,11 +162,11 @@ def _prepare(kb_dir: Path, folder: Path, name: str, file: Path, source: SourceTe
     target.write_bytes(content.encode())
     if file.read_bytes() != content.encode():
         shutil.copyfile(file, folder / f"original{file.suffix.lower()}")
-    info, review = describe(name, file, source, kb_dir / "vocabulary" / "places.yaml")
+    info, review = describe(name, file, source, places)
     about = _yaml(info) | {"origin": file.name, "original_sha256": checksum, "sha256": sha256(content.encode()).hexdigest(),
                            "review": list(review)}
     (folder / "document.yaml").write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return load_folder(kb_dir, name, folder), review
+    return load_folder(kb_dir, name, folder, progress=progress), review
 
 
 def _record_line(record: Record, number: int, name: str) -> str:
@@ -205,5 +213,7 @@ def _report(file: Path, name: str, status: str, source: SourceText, documents: S
     kinds = [clause.kind for document in documents for clause in document.clauses]
     rows = {clause.paragraph for document in documents for clause in document.clauses if clause.kind is ClauseKind.TABLE_ROW}
     warnings = (*source.warnings, *(warning for document in documents for warning in document.warnings))
+    if not source.records:
+        warnings += tuple(warning for document in documents for warning in warnings_on(source.text, document, source.pages))
     return AddReport(file.name, name, status, documents[0].info.title if documents else "", len(documents), len(kinds),
-                     len(rows), sum(len(document.canonical) for document in documents), warnings, review)
+                     len(rows), sum(len(document.canonical) for document in documents), warnings, review, tuple(documents))

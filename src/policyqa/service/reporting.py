@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from policyqa import corpus
 from policyqa.errors import UsageError
 from policyqa.model.reading import Reading
 from policyqa.service import (
@@ -121,10 +122,11 @@ class Reporting(Parts):
         except OSError as error:
             raise UsageError(f"写不了文件 {path}（{error.strerror}）。") from None
 
-    def add_documents(self, files: Sequence[Path]) -> list[str]:
+    def add_documents(self, files: Sequence[Path], progress: library.Progress | None = None) -> list[str]:
         """Adds files to the knowledge base; one report a file. Raises DocumentError where one was refused."""
+        places = self.settings.vocabulary_dir / "places.yaml"
         try:
-            return library.add(self.settings.kb, files)
+            return library.add(self.settings.kb, files, places=places, progress=progress)
         finally:
             self._forget()
 
@@ -133,10 +135,14 @@ class Reporting(Parts):
         library.remove(self.settings.kb, document)
         self._forget()
 
-    def build_indexes(self) -> str:
-        """Rebuilds what changed (clauses, graph, vectors) and says what there is now."""
+    def build_indexes(self, progress: library.Progress | None = None) -> str:
+        """Rebuilds what changed (clauses, vectors) and says what there is now."""
         self._forget()
+        if self.settings.kb.is_dir():
+            corpus.load(self.settings.kb, library.of(progress, "切分条款"))
         clauses = sum(len(d.clauses) for d in self.knowledge.documents.values())
+        if self.settings.dense:
+            self.__dict__["_dense"] = self._open_index(dense=True, progress=library.of(progress, "计算向量"))
         _ = self._dense if self.settings.dense else self._lexical
         return f"{len(self.knowledge.documents)} 份文件，{clauses} 个条款单位，索引已是最新。"
 

@@ -5,11 +5,13 @@ The one home of text recognition. Its models come with the package; nothing is f
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from typing import Any
 
 from policyqa.corpus.readers.pdf_layout import Printed
 
+_PACKAGE = "rapidocr_onnxruntime"
 _DOTS = 200
 """Dots per inch at which a page is drawn."""
 _SURE = 0.5
@@ -17,16 +19,14 @@ _SURE = 0.5
 
 def available() -> bool:
     """Whether the optional extra is installed."""
-    return importlib.util.find_spec("rapidocr_onnxruntime") is not None
+    return importlib.util.find_spec(_PACKAGE) is not None
 
 
 class Recogniser:
     """Reads drawn pages; loading it takes about a second."""
 
     def __init__(self) -> None:
-        from rapidocr_onnxruntime import RapidOCR
-
-        self._engine: Any = RapidOCR()
+        self._engine: Any = importlib.import_module(_PACKAGE).RapidOCR()
 
     def lines(self, page: Any, number: int) -> list[Printed]:
         """The lines of a page in points, from top to bottom; those that are mostly guesses are left out."""

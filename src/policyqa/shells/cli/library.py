@@ -10,6 +10,7 @@ import typer
 from policyqa.errors import UsageError
 from policyqa.service import screening
 from policyqa.shells.cli.options import AsOf, Kb, day, open_service
+from policyqa.shells.cli.progress import progress_bars
 
 kb_app = typer.Typer(help="管理知识库的文件。", no_args_is_help=True)
 
@@ -38,7 +39,9 @@ def text(document: str, kb: Kb = None) -> None:
 @kb_app.command("add")
 def add(files: list[Path], kb: Kb = None) -> None:
     """加入文件（txt、md、html、docx、pdf、xlsx、csv、jsonl）。"""
-    for report in open_service(kb).add_documents(files):
+    with progress_bars() as progress:
+        reports = open_service(kb).add_documents(files, progress)
+    for report in reports:
         typer.echo(report)
 
 
@@ -52,7 +55,9 @@ def remove(document: str, kb: Kb = None) -> None:
 @kb_app.command("build")
 def build(kb: Kb = None) -> None:
     """重建索引（只重建变化的部分）。"""
-    typer.echo(open_service(kb).build_indexes())
+    with progress_bars() as progress:
+        said = open_service(kb).build_indexes(progress)
+    typer.echo(said)
 
 
 def screen(
