@@ -85,6 +85,7 @@ class Completer:
         self._cells = {}
         self.branched.update(given)
         self._branch(given, root)
+
     def _branch(self, given: dict[str, FactValue], state: State) -> None:
         fact = self._pick(state)
         if fact is None:
@@ -95,7 +96,7 @@ class Completer:
         self.branched.add(fact)
         for cell in self._cells_of(fact, state):
             further = {**given, fact: cell}
-            self._branch(further, self._evaluator.state(further, self._root))
+            self._branch(further, self._evaluator.state(further, fact, state))
 
     def _pick(self, state: State) -> str | None:
         """The unknown fact to branch on: facts from which others are derived come first."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from policyqa.adjudication.plan import Plan
 from policyqa.adjudication.settling import Settled, settle, with_precedence
-from policyqa.model.evaluation import Engine, NormTruth
+from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Fact, Facts, FactValue, Truth
 from policyqa.model.rules import Norm
 from policyqa.rulebook.norms import PLACE
@@ -33,27 +32,25 @@ class State:
 class Evaluator:
     """The norms on what was told; `vary` gives another evaluator for facts that differ."""
 
-    def __init__(
-        self, plan: Plan, engine: Engine, told: Facts, as_of: date, parent: Evaluator | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, engine: Engine, told: Facts, as_of: date, before: Evaluator | None = None) -> None:
+        """The evaluator of `told`; `before` is one for the same facts but for those in which `told` differs."""
         self.plan = plan
         self.engine = engine
         self.told = told
         self.as_of = as_of
-        self._defaults = {k: v for k, v in plan.defaults.items() if k not in told.mentioned}
-        self._requires: dict[str, Truth] = {}
-        spoken = (self._unpresumed if plan.about_derived else told).known.keys() | told.mentioned
-        self.silent = frozenset(n for n in plan.universal if plan.norms[n].about.isdisjoint(spoken))
-        """Universal norms that the question is not about: they have no say in the verdict."""
-        self.universal: Mapping[str, Settled] = {}
-        """These norms where they are in play."""
-        self.truths: Mapping[str, NormTruth] = {}
-        self.base = self._first(parent)
-
-    @cached_property
-    def _unpresumed(self) -> Facts:
+        self._before = before
+        self._affected = self._differing_from(before)
+        self.defaults: Mapping[str, Fact] = self._not_mentioned() if before is None else before.defaults
+        self.unpresumed = self._derive()
         """What was told with what follows from it, nothing presumed."""
-        return self.plan.interpreter.derive(self.told)
+        self._requires: dict[str, Truth] = {}
+        self.silent = self._silent()
+        """Universal norms that the question is not about: they have no say in the verdict."""
+        self.candidates, self.in_play, facts = self._evaluate()
+        self.universal = {n: s for n, s in self.in_play.items() if n in self.silent}
+        """These norms where they are in play."""
+        alone = {n: s for n, s in self.in_play.items() if n not in self.silent}
+        self.base = State(facts, alone, with_precedence(plan, alone))
 
     def vary(self, change: Change) -> Evaluator:
         """The evaluator for other facts told; requirements are measured by them too.
@@ -64,50 +61,72 @@ class Evaluator:
 
     def at(self, place: str) -> State:
         """The norms where the project lies in `place`; other norms may then be in play than at `base`."""
-        facts = self.plan.interpreter.derive(with_values(self.told, {PLACE: frozenset({place})}), self._defaults)
+        facts = self.plan.interpreter.derive(with_values(self.told, {PLACE: frozenset({place})}), self.defaults)
         return self._settled(facts, self.plan.candidates(facts), {})
 
-    def state(self, given: Change, root: State) -> State:
-        """The norms in play at `root` where `given` holds too."""
-        facts = self.plan.interpreter.derive(with_values(self.told, given), self._defaults)
-        affected = self.plan.mentioning(_differing(facts, root.facts, given)) & root.alone.keys()
-        return self._settled(facts, affected, root.alone)
+    def state(self, given: Change, changed: str, before: State) -> State:
+        """The norms in play at `before` where `given` holds, which differs from what held there in `changed` only."""
+        interpreter = self.plan.interpreter
+        affected = interpreter.affected([changed])
+        facts = interpreter.rederive(with_values(self.told, given), affected, before.facts, self.defaults)
+        differing = {changed, *_differing(affected, facts, before.facts)}
+        return self._settled(facts, self.plan.mentioning(differing) & before.alone.keys(), before.alone)
 
     def requires(self, norm: Norm) -> Truth:
         """The truth of the requirement of a norm on what was told; presumed for nothing, asked about never."""
+        if norm.requires is None:
+            return Truth.TRUE
         if norm.id not in self._requires:
-            truth = Truth.TRUE if norm.requires is None else self._evaluate_requirement(norm)
-            self._requires[norm.id] = truth
+            self._requires[norm.id] = self.plan.interpreter.evaluate(norm.requires, self.unpresumed)
         return self._requires[norm.id]
 
-    def _evaluate_requirement(self, norm: Norm) -> Truth:
-        assert norm.requires is not None  # checked by the only caller
-        return self.plan.interpreter.evaluate(norm.requires, self._unpresumed)
+    def _differing_from(self, before: Evaluator | None) -> frozenset[str]:
+        if before is None:
+            return frozenset()
+        return self.plan.interpreter.affected(_differing(self.told.known, self.told, before.told))
 
-    def _first(self, parent: Evaluator | None) -> State:
-        facts = self.plan.interpreter.derive(self.told, self._defaults)
-        self.truths = truths = self._evaluate(facts, parent)
-        settled = settle(self.plan, truths, self.requires, self.as_of)
-        self.universal = {n: s for n, s in settled.items() if n in self.silent}
-        alone = {n: s for n, s in settled.items() if n not in self.silent}
-        return State(facts, alone, with_precedence(self.plan, alone))
+    def _not_mentioned(self) -> Mapping[str, Fact]:
+        defaults, mentioned = self.plan.defaults, self.told.mentioned
+        if mentioned.isdisjoint(defaults):
+            return defaults
+        return {k: v for k, v in defaults.items() if k not in mentioned}
 
-    def _evaluate(self, facts: Facts, parent: Evaluator | None) -> dict[str, NormTruth]:
-        """The norms that can matter; those that speak of nothing that differs are as they were for `parent`."""
-        chosen = self.plan.candidates(facts)
-        kept: dict[str, NormTruth] = {}
-        if parent is not None:
-            differing = _differing(facts, parent.base.facts, {})
-            if PLACE not in differing:
-                touched = self.plan.mentioning(differing)
-                kept = {n: t for n in chosen if n not in touched and (t := parent.truths.get(n)) is not None}
-        return kept | dict(self.engine.truths(facts, [n for n in chosen if n not in kept]))
+    def _derive(self) -> Facts:
+        interpreter = self.plan.interpreter
+        if self._before is None:
+            return interpreter.derive(self.told)
+        return interpreter.rederive(self.told, self._affected, self._before.unpresumed)
+
+    def _silent(self) -> frozenset[str]:
+        known = (self.unpresumed if self.plan.about_derived else self.told).known
+        if self._before is not None:
+            held = (self._before.unpresumed if self.plan.about_derived else self._before.told).known
+            if not any(n in self.plan.about for n in known.keys() ^ held.keys()):
+                return self._before.silent
+        return self.plan.silent(known.keys() | self.told.mentioned)
+
+    def _evaluate(self) -> tuple[frozenset[str], dict[str, Settled], Facts]:
+        """The norms that can matter and those in play; what speaks of nothing that differs is as it was before."""
+        plan, before = self.plan, self._before
+        if before is None or PLACE in self._affected:
+            facts = plan.interpreter.derive(self.told, self.defaults)
+            candidates = plan.candidates(facts)
+            return candidates, self._settle(facts, candidates), facts
+        facts = plan.interpreter.rederive(self.told, self._affected, before.base.facts, self.defaults)
+        differing = _differing(self._affected, facts, before.base.facts)
+        differing |= _differing(self._affected, self.unpresumed, before.unpresumed)
+        candidates, touched = plan.candidates(facts), plan.mentioning(differing)
+        kept = {n: s for n, s in before.in_play.items() if n in candidates and n not in touched}
+        fresh = [n for n in candidates if n in touched or n not in before.candidates]
+        return candidates, kept | self._settle(facts, fresh), facts
+
+    def _settle(self, facts: Facts, chosen: Iterable[str]) -> dict[str, Settled]:
+        return settle(self.plan, self.engine.truths(facts, chosen), self.requires, self.as_of)
 
     def _settled(self, facts: Facts, chosen: Iterable[str], kept: Mapping[str, Settled]) -> State:
         regular = [n for n in chosen if n not in self.silent]
-        truths = self.engine.truths(facts, regular)
-        fresh = settle(self.plan, truths, self.requires, self.as_of)
-        alone = {n: s for n, s in kept.items() if n not in truths} | fresh
+        fresh = self._settle(facts, regular)
+        alone = {n: s for n, s in kept.items() if n not in regular} | fresh
         return State(facts, alone, with_precedence(self.plan, alone))
 
 
@@ -119,11 +138,6 @@ def with_values(facts: Facts, change: Change) -> Facts:
     return Facts(known=known, mentioned=facts.mentioned, subject=facts.subject)
 
 
-def _differing(facts: Facts, base: Facts, given: Change) -> set[str]:
-    """The facts whose value is another than in `base`."""
-    differing = set(given)
-    for name, fact in facts.known.items():
-        held = base.known.get(name)
-        if held is not fact and (held is None or held.value != fact.value):
-            differing.add(name)
-    return differing | (base.known.keys() - facts.known.keys())
+def _differing(names: Iterable[str], facts: Facts, before: Facts) -> set[str]:
+    """Those of the facts named whose value is not what it was."""
+    return {n for n in names if facts.value(n) != before.value(n)}

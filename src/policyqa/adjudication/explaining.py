@@ -36,6 +36,20 @@ class Explainer:
     def reason(self, settled: Settled, facts: Facts) -> Reason:
         """The reason that one settled norm gives, by what is known where it is in play."""
         self._facts = facts
+        norm = settled.norm
+        key = (
+            norm.id,
+            settled.status,
+            settled.verdict,
+            settled.overridden_by,
+            settled.one_of_several,
+            in_force(norm, self._as_of),
+            self._told.value(PLACE) is None,
+            self._plan.values(norm.id, facts),
+        )
+        return self._plan.reasons.of(key, lambda: self._explained(settled))
+
+    def _explained(self, settled: Settled) -> Reason:
         norm, status = settled.norm, settled.status
         seen = tuple(self._decisive(norm, status))
         lines = [self._line(s) for s in seen]

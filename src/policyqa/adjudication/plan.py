@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
+from policyqa.adjudication.remembering import Remembered
 from policyqa.engines import interpreter
 from policyqa.engines.interpreter import PRESUMED, Interpreter
-from policyqa.model.facts import Fact, Facts, Truth
+from policyqa.model.facts import Fact, Facts, FactValue, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Rulebook
+from policyqa.model.verdict import Reason
 from policyqa.rulebook.norms import PLACE, facts_of
 from policyqa.rulebook.references import dependencies
 
@@ -22,6 +24,8 @@ class NormPlan:
     """One norm with the facts each part of it speaks of, and the rank in which precedence is settled."""
 
     norm: Norm
+    facts: tuple[str, ...]
+    """All of them, in one order."""
     subject_facts: frozenset[str]
     condition_facts: frozenset[str]
     about: frozenset[str]
@@ -47,13 +51,17 @@ class Plan:
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
         self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
         self._keyed_facts = {fact for fact, _ in self._by_subject}
-        self._jurisdictions = {n.jurisdiction for n in rulebook.norms}
+        self._idle = {n: f for n, f in self.defaults.items() if not self._keys_any(f)}
+        """What is presumed and makes no norm a candidate."""
+        self._of_jurisdiction = _invert((n.id, [n.jurisdiction]) for n in rulebook.norms)
+        self._jurisdictions = tuple(self._of_jurisdiction)
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
         self.universal = tuple(n for n, p in self.norms.items() if p.norm.universal)
-        about = frozenset().union(*(self.norms[n].about for n in self.universal))
-        self.about_derived = not about.isdisjoint(self.interpreter.derivable)
+        self.about = frozenset().union(*(self.norms[n].about for n in self.universal))
+        """The facts that put a universal norm in question."""
+        self.about_derived = not self.about.isdisjoint(self.interpreter.derivable)
         """Whether a definition can bring up what a universal norm is about."""
         self.overridden = tuple(n for n in self.order if self.norms[n].overridden_by)
         self._by_subject_fact = _invert((n.norm.id, n.subject_facts) for n in self.norms.values())
@@ -64,19 +72,31 @@ class Plan:
         self._definition_leaves = {
             d.id: (d.fact, _leaves_by_fact([d.when])) for d in rulebook.definitions
         }
+        self.reasons: Remembered[Reason] = Remembered()
+        self.ways: Remembered[tuple[tuple[str, ...], ...]] = Remembered()
         self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
         self.places = _most_specific_places(rulebook)
 
-    def candidates(self, facts: Facts) -> list[str]:
+    def candidates(self, facts: Facts) -> frozenset[str]:
         """The norms whose subject can be true on these facts, and which are not outside their jurisdiction."""
         found = set(self._unkeyed)
-        keys = self._by_subject
-        for name in self._keyed_facts & facts.known.keys():
-            value = facts.known[name].value
-            for single in value if isinstance(value, frozenset) else (value,):
-                found.update(keys.get((name, single), ()))
-        inside = {p for p in self._jurisdictions if self.interpreter.within(p, facts) is not Truth.FALSE}
-        return [n for n in found if self.norms[n].norm.jurisdiction in inside]
+        keys, known, idle = self._by_subject, facts.known, self._idle
+        for name in self._keyed_facts:
+            fact = known.get(name)
+            if fact is not None and fact is not idle.get(name):
+                for single in fact.value if isinstance(fact.value, frozenset) else (fact.value,):
+                    found.update(keys.get((name, single), ()))
+        outside = [j for j in self._jurisdictions if self.interpreter.within(j, facts) is Truth.FALSE]
+        return frozenset(found.difference(*(self._of_jurisdiction[j] for j in outside)))
+
+    def silent(self, spoken: Collection[str]) -> frozenset[str]:
+        """The universal norms of which nothing is spoken."""
+        return frozenset(n for n in self.universal if self.norms[n].about.isdisjoint(spoken))
+
+    def values(self, norm: str, facts: Facts) -> tuple[FactValue | None, ...]:
+        """The values of all facts of which a norm speaks."""
+        known = facts.known
+        return tuple(None if (fact := known.get(n)) is None else fact.value for n in self.norms[norm].facts)
 
     def with_subject_in(self, names: Iterable[str]) -> list[str]:
         """The norms whose subject speaks of one of these facts."""
@@ -94,7 +114,7 @@ class Plan:
         """The comparisons of `fact` in these norms and in the definitions on which these norms depend."""
         found: list[Leaf] = []
         needed: set[str] = set()
-        for norm in norms:
+        for norm in sorted(norms, key=self.order.__getitem__):
             found += self._leaves[norm].get(fact, ())
             needed |= self._upstream(norm)
         for derived, leaves in self._definition_leaves.values():
@@ -114,6 +134,10 @@ class Plan:
                     waiting += self._needs.get(fact, ())
             self._upstreams[norm] = frozenset(reached)
         return self._upstreams[norm]
+
+    def _keys_any(self, fact: Fact) -> bool:
+        values = fact.value if isinstance(fact.value, frozenset) else (fact.value,)
+        return any((fact.name, value) in self._by_subject for value in values)
 
     def _generic_facts(self) -> frozenset[str]:
         """Facts that say nothing of what a universal duty is about: the place, what is presumed, others' subjects."""
@@ -146,7 +170,12 @@ def _plan_norm(norm: Norm, overridden_by: tuple[str, ...], generic: frozenset[st
     subject = facts_of(norm.subject)
     about = subject - generic if norm.requires is None else facts_of(norm.requires)
     return NormPlan(
-        norm=norm, subject_facts=subject, condition_facts=condition, about=about, overridden_by=overridden_by
+        norm=norm,
+        facts=tuple(sorted(facts_of(AllOf(parts=tuple(_parts(norm)))))),
+        subject_facts=subject,
+        condition_facts=condition,
+        about=about,
+        overridden_by=overridden_by,
     )
 
 

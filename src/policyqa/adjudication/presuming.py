@@ -32,7 +32,6 @@ class Presumptions:
         self._attempt = attempt
         self._presumed = {n for n, f in facts.known.items() if f.source == PRESUMED}
         self._in_play = tuple(evaluator.base.alone)
-        self._cells_by_fact: dict[str, list[FactValue]] = {}
         self._found: dict[str, Presumed] = {}
 
     def find(self, settled: Sequence[Settled], verdict: Verdict, floor: Verdict) -> tuple[Presumed, ...]:
@@ -51,20 +50,22 @@ class Presumptions:
         if STRICTNESS.index(potential) >= STRICTNESS.index(floor):
             return
         plan = self._plan.norms[entry.norm.id]
-        names = sorted(plan.condition_facts & self._presumed)
-        for change in self._ways(names, entry.norm):
-            self._record(change, entry.norm, potential)
+        names = tuple(sorted(plan.condition_facts & self._presumed))
+        if names:
+            key = (entry.norm.id, names, self._plan.values(entry.norm.id, self._facts))
+            for way in self._plan.ways.of(key, lambda: self._ways(names, entry.norm)):
+                self._record(way, entry.norm, potential)
 
-    def _ways(self, names: list[str], norm: Norm) -> Iterable[Change]:
-        """The fewest changes of presumed facts under which the norm would apply."""
-        if not names or not self._applies(norm, self._without(names), possibly=True):
-            return []
-        cells = {n: [c for c in self._cells(n) if c != self._facts.value(n)] for n in names}
+    def _ways(self, names: Sequence[str], norm: Norm) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of presumed facts of which other values would make the norm apply."""
+        if not self._applies(norm, self._without(names), possibly=True):
+            return ()
+        cells = {n: [c for c in self._cells(n, [norm.id]) if c != self._facts.value(n)] for n in names}
         for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
             found = [c for c in _changes(names, cells, size) if self._applies(norm, self._changed(c))]
             if found:
-                return found
-        return []
+                return tuple(dict.fromkeys(tuple(c) for c in found))
+        return ()
 
     def _applies(self, norm: Norm, facts: Facts, *, possibly: bool = False) -> bool:
         """Whether a norm applies on changed facts (definitions are not run again: presumed facts feed few)."""
@@ -82,18 +83,16 @@ class Presumptions:
     def _changed(self, change: Change) -> Facts:
         return Facts(known={**self._facts.known, **{k: Fact(name=k, value=v) for k, v in change.items()}})
 
-    def _cells(self, name: str) -> list[FactValue]:
-        if name not in self._cells_by_fact:
-            leaves = self._plan.leaves(name, self._in_play)
-            self._cells_by_fact[name] = cells_of(self._plan, self._plan.vocabulary.facts[name], None, leaves)
-        return self._cells_by_fact[name]
+    def _cells(self, name: str, norms: Iterable[str]) -> list[FactValue]:
+        """The values of a fact that these norms can tell apart."""
+        return cells_of(self._plan, self._plan.vocabulary.facts[name], None, self._plan.leaves(name, norms))
 
     def _carrying(self, carrying: Sequence[Settled], verdict: Verdict) -> None:
         """Records the presumed facts without which the verdict would not be carried."""
         parts = [self._plan.norms[s.norm.id] for s in carrying]
         shared = [(p.subject_facts | p.condition_facts) & self._presumed for p in parts]
         for name in sorted(frozenset.intersection(*shared)) if shared else ():
-            others = [c for c in self._cells(name) if c != self._facts.value(name)]
+            others = [c for c in self._cells(name, self._in_play) if c != self._facts.value(name)]
             verdicts = [v for v in (self._attempt({name: c}) for c in others) if v is not verdict]
             if verdicts:
                 otherwise = min(verdicts, key=STRICTNESS.index)
@@ -113,7 +112,7 @@ class Presumptions:
             )
 
 
-def _changes(names: list[str], cells: Mapping[str, list[FactValue]], size: int) -> Iterator[Change]:
+def _changes(names: Sequence[str], cells: Mapping[str, list[FactValue]], size: int) -> Iterator[Change]:
     for chosen in combinations(names, size):
         for values in product(*(cells[n] for n in chosen)):
             yield dict(zip(chosen, values, strict=True))

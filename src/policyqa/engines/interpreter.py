@@ -60,6 +60,7 @@ class Interpreter:
         self._order = tuple(f for f in TopologicalSorter(needs).static_order() if f in needs)
         self.derivable = frozenset(self._order)
         """The facts that may be derived."""
+        self._downstream = _downstream(self._order, needs)
 
     def evaluate(self, expression: Expression, facts: Facts) -> Truth:
         """The truth of a condition; a fact that is not known makes its comparison UNKNOWN."""
@@ -114,14 +115,40 @@ class Interpreter:
         presumed = defaults or {}
         known = {n: f for n, f in presumed.items() if n not in self.derivable}
         known.update(facts.known)
-        inside = {j for j in self._defining if self.within(j, facts) is Truth.TRUE}
-        for name in self._order:
+        return self._derive(self._order, known, facts, presumed)
+
+    def affected(self, changed: Iterable[str]) -> frozenset[str]:
+        """These facts and all that may be derived from them."""
+        return frozenset().union(*(self._downstream.get(name, {name}) for name in changed))
+
+    def rederive(
+        self, facts: Facts, affected: frozenset[str], before: Facts, defaults: Mapping[str, Fact] | None = None
+    ) -> Facts:
+        """As `derive`, where `before` was derived from facts that differ in `affected` only."""
+        if PLACE in affected:  # where a definition holds hangs on it
+            return self.derive(facts, defaults)
+        presumed = defaults or {}
+        known = dict(before.known)
+        for name in affected:
+            told = facts.known.get(name) or (None if name in self.derivable else presumed.get(name))
+            if told is None:
+                known.pop(name, None)
+            else:
+                known[name] = told
+        return self._derive([n for n in self._order if n in affected], known, facts, presumed)
+
+    def _derive(
+        self, names: Iterable[str], known: dict[str, Fact], told: Facts, presumed: Mapping[str, Fact]
+    ) -> Facts:
+        """Adds to `known` what follows for these facts, each after all it depends on."""
+        inside = {j for j in self._defining if self.within(j, told) is Truth.TRUE}
+        for name in names:
             if not self._needs[name].isdisjoint(known):
                 for derived in self._derived(name, known, inside):
                     known[name] = _added(known.get(name), derived)
             if name not in known and name in presumed:
                 known[name] = presumed[name]
-        return Facts(known=known, mentioned=facts.mentioned, subject=facts.subject)
+        return Facts(known=known, mentioned=told.mentioned, subject=told.subject)
 
     def _derived(self, name: str, known: Known, inside: set[str]) -> Iterator[Fact]:
         for fact, entries in self._implies.get(name, ()):
@@ -157,6 +184,18 @@ def _implied(vocabulary: Vocabulary) -> dict[str, list[tuple[str, list[tuple[str
                 follows = Fact(name=implied, value=value, source=term.value)
                 found.setdefault(implied, {}).setdefault(name, []).append((term.value, follows))
     return {implied: list(by_fact.items()) for implied, by_fact in found.items()}
+
+
+def _downstream(order: Iterable[str], needs: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Fact → itself and all that may be derived from it, for the facts from which anything may be."""
+    upstream: dict[str, set[str]] = {}
+    for name in order:
+        upstream[name] = set(needs[name]).union(*(upstream.get(n, ()) for n in needs[name]))
+    found: dict[str, set[str]] = {}
+    for name, above in upstream.items():
+        for fact in above:
+            found.setdefault(fact, {fact}).add(name)
+    return {fact: frozenset(names) for fact, names in found.items()}
 
 
 def _added(held: Fact | None, derived: Fact) -> Fact:
