@@ -5,6 +5,7 @@ import time
 import pytest
 
 from policyqa.corpus import parse
+from policyqa.corpus.canonical import squeeze
 from policyqa.model.text import ClauseKind
 
 
@@ -181,3 +182,19 @@ def test_odd_texts_take_time_in_proportion(info, source):
     began = time.process_time()
     parse(source, info)
     assert time.process_time() - began < 10
+
+
+def entries(text, info):
+    found = [c for c in parse(text, info).clauses if c.kind is ClauseKind.BOX_ENTRY]
+    place = {c.id: c.text for c in found}
+    return [(c.text, place.get(c.parent or "")) for c in found]
+
+
+@pytest.mark.parametrize(("lines", "parents"), [
+    (["污水工程：", "1. 甲县污水厂扩建。日处理2万吨。", "2. 乙县污水站项目：建设10座。", "垃圾工程：", "1. 丙县焚烧发电项目。", "2. 渗滤液项目"], [None, 0, 0, None, 3, 3]),
+    (["1. 污水工程：", "甲县新建厂一座；", "乙县扩建厂一座。", "2. 垃圾工程：", "（1）焚烧发电项目：日处理800吨。", "（2）渗滤液项目", "3. 河道工程：清淤10公里。"], [None, 0, 0, None, 3, 3, None]),
+    (["（一）矿山修复：", "1. 甲县历史遗留矿山修复。", "2. 乙县矿山修复。", "（二）湿地修复：丙湖湿地保护。"], [None, 0, 0, None]),
+], ids=["label over numbers", "number over labels and numbers", "two styles"])
+def test_entries_of_a_numbered_box_stand_under_the_entry_that_opens_them(info, lines, parents):
+    document = "\n\n".join(["一、水", "专栏3 重点工程", *lines, "二、气", "应当减排。"])
+    assert entries(document, info) == [(squeeze(line), None if at is None else squeeze(lines[at])) for line, at in zip(lines, parents, strict=True)]

@@ -245,7 +245,7 @@ class _Builder:
         if _FRONT.fullmatch(line.text):
             return Block(BlockKind.FRONT, line.start, line.end, text)
         if _LABEL.fullmatch(text) and not _GREETING.search(text) and at + 1 < len(self.lines):
-            return Block(BlockKind.LABEL, line.start, line.end, text)
+            return Block(BlockKind.LABEL, line.start, line.end, text, numbering(line.text))
         if self._is_title(at):
             return Block(BlockKind.SHORT, line.start, line.end, text)
         return Block(BlockKind.PARAGRAPH, line.start, line.end, text, numbering(line.text))
