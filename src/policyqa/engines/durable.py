@@ -61,6 +61,8 @@ class DurableEngine:
         self._keys = tuple((key, self._encoder.bounds(key, Facts())) for key in self._variables)
         self._remembered: dict[tuple[int, tuple[int, ...]], tuple[Truth, ...]] = {}
         self._told: dict[tuple[int, FactValue], tuple[int, int]] = {}
+        self.runs = 0
+        """How often a group of rules was run."""
         self._lock = threading.Lock()
         self._sets: RuleSets | None = None
 
@@ -143,6 +145,7 @@ class DurableEngine:
     def _run(self, group: Group, fact: str) -> tuple[Truth, ...]:
         if self._sets is None:
             self._sets = RuleSets([g.rules(self._variables) for g in self._groups])
+        self.runs += 1
         fired = self._sets.run(group.number, fact)
         truths = group.truths(fired)
         if truths is None:
