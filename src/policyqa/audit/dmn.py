@@ -1,14 +1,14 @@
 """Decision tables in DMN 1.3: norms out as XML that other tools open, tables back in as conditions.
 
 A table holds the norms of one rule file; a row is one alternative of one norm, with FEEL unary tests over facts
-(collect hit policy: every row that matches is heard). Norms whose conditions are no table (two values of one
-many-valued fact at once) are left out and named.
+(collect hit policy: every row that matches is heard). Norms whose conditions are no table (more alternatives than
+`MOST_ROWS`) are left out and named.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,7 +65,7 @@ def tables(rulebook: Rulebook) -> tuple[tuple[Table, ...], tuple[str, ...]]:
         files.setdefault(norm.position.file, []).append(norm)
     found, left = [], []
     for file, norms in files.items():
-        rows: list[tuple[Norm, dict[str, str]]] = []
+        rows: list[tuple[Norm, dict[str, tuple[str, ...]]]] = []
         for norm in norms:
             try:
                 rows += [(norm, tests) for tests in _rows(norm, rulebook.vocabulary)]
@@ -75,16 +75,26 @@ def tables(rulebook: Rulebook) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     return tuple(found), tuple(left)
 
 
-def _table(name: str, rows: Sequence[tuple[Norm, Mapping[str, str]]], vocabulary: Vocabulary) -> Table:
-    names = list(dict.fromkeys(fact for _, tests in rows for fact in tests))
-    inputs = tuple((n, vocabulary.facts[n].label, _TYPES[vocabulary.facts[n].type]) for n in names)
-    made = (Row(n.id, n.modality.value, tuple(tests.get(f, "-") for f in names), n.title) for n, tests in rows)
+def _table(name: str, rows: Sequence[tuple[Norm, Mapping[str, tuple[str, ...]]]], vocabulary: Vocabulary) -> Table:
+    """A column a fact; a fact of which one row asks several things at once has as many columns."""
+    width: dict[str, int] = {}
+    for _, tests in rows:
+        for fact, asked in tests.items():
+            width[fact] = max(len(asked), width.get(fact, 0))
+    inputs = tuple((n, vocabulary.facts[n].label, _TYPES[vocabulary.facts[n].type]) for n, w in width.items() for _ in range(w))
+    made = (Row(n.id, n.modality.value, tuple(_padded(tests, width)), n.title) for n, tests in rows)
     return Table(name, inputs, tuple(made))
 
 
-def _rows(norm: Norm, vocabulary: Vocabulary) -> list[dict[str, str]]:
+def _padded(tests: Mapping[str, tuple[str, ...]], width: Mapping[str, int]) -> Iterator[str]:
+    for fact, columns in width.items():
+        asked = tests.get(fact, ())
+        yield from (*asked, *["-"] * (columns - len(asked)))
+
+
+def _rows(norm: Norm, vocabulary: Vocabulary) -> list[dict[str, tuple[str, ...]]]:
     applies = AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
-    return [{fact: _test(leaves, vocabulary) for fact, leaves in row.items()} for row in _alternatives(applies, positive=True)]
+    return [{fact: _tests(leaves, vocabulary) for fact, leaves in row.items()} for row in _alternatives(applies, positive=True)]
 
 
 def _alternatives(expression: Expression, *, positive: bool) -> list[dict[str, Test]]:
@@ -119,29 +129,41 @@ def _joined(row: Mapping[str, Test], other: Mapping[str, Test]) -> dict[str, Tes
     return merged
 
 
-def _test(leaves: Test, vocabulary: Vocabulary) -> str:
-    """The unary test of one fact."""
-    if len(leaves) == 1:
-        return _single(leaves[0], vocabulary)
-    bounds = [leaf for leaf in leaves if isinstance(leaf, Compare)]
-    low = [b for b in bounds if b.op in (Op.ABOVE, Op.AT_LEAST)]
-    high = [b for b in bounds if b.op in (Op.BELOW, Op.AT_MOST)]
-    if len(bounds) != len(leaves) or len(low) != 1 or len(high) != 1:
-        raise NotATableError
-    opening, closing = "[" if low[0].op is Op.AT_LEAST else "(", "]" if high[0].op is Op.AT_MOST else ")"
-    return f"{opening}{_number(low[0].bound)}..{_number(high[0].bound)}{closing}"
+def _tests(leaves: Test, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The unary tests of one fact, all of which must hold; two bounds of a number are one interval."""
+    low = [b for b in leaves if isinstance(b, Compare) and b.op in (Op.ABOVE, Op.AT_LEAST)]
+    high = [b for b in leaves if isinstance(b, Compare) and b.op in (Op.BELOW, Op.AT_MOST)]
+    if len(leaves) == len(low) + len(high) and len(low) == len(high) == 1 and not vocabulary.facts[low[0].fact].ordered:
+        opening, closing = "[" if low[0].op is Op.AT_LEAST else "(", "]" if high[0].op is Op.AT_MOST else ")"
+        return (f"{opening}{_number(low[0].bound)}..{_number(high[0].bound)}{closing}",)
+    return tuple(_single(leaf, vocabulary) for leaf in leaves)
 
 
 def _single(leaf: Is | Has | Compare | Not, vocabulary: Vocabulary) -> str:
     if isinstance(leaf, Is):
         return "true" if leaf.value else "false"
-    if isinstance(leaf, Compare):
+    if isinstance(leaf, Compare) and not vocabulary.facts[leaf.fact].ordered:
         return f"{_SIGN[leaf.op]} {_number(leaf.bound)}"
-    has = leaf.part if isinstance(leaf, Not) else leaf
-    assert isinstance(has, Has)  # only Has is negated as a whole
-    order = [t.value for t in vocabulary.facts[has.fact].terms]
-    values = ",".join(f'"{_escaped(v)}"' for v in order if v in has.values)
+    test = leaf.part if isinstance(leaf, Not) else leaf
+    assert isinstance(test, (Has, Compare))  # only Has is negated as a whole
+    order = [t.value for t in vocabulary.facts[test.fact].terms]
+    held = test.values if isinstance(test, Has) else {v for rank, v in enumerate(order) if _ranks(test, rank)}
+    values = ",".join(f'"{_escaped(v)}"' for v in order if v in held)
+    if not values:
+        raise NotATableError
     return f"not({values})" if isinstance(leaf, Not) else values
+
+
+def _ranks(compare: Compare, rank: int) -> bool:
+    """Whether the value of this rank of an ordered choice passes: other tools know the values, not their ranks."""
+    match compare.op:
+        case Op.BELOW:
+            return rank < compare.bound
+        case Op.AT_MOST:
+            return rank <= compare.bound
+        case Op.ABOVE:
+            return rank > compare.bound
+    return rank >= compare.bound
 
 
 def _number(value: Fraction) -> str:
@@ -153,10 +175,14 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def write(found: Iterable[Table]) -> bytes:
-    """The tables as one DMN 1.3 document."""
+def write(found: Sequence[Table]) -> bytes:
+    """The tables as one DMN 1.3 document: the facts as input data, and a decision that requires them for each table."""
     root = etree.Element(f"{_Q}definitions", nsmap={None: NAMESPACE})
-    root.attrib.update({"id": "policyqa", "name": "policyqa", "namespace": "urn:policyqa:rules"})
+    root.attrib.update({"id": "policyqa", "name": "policyqa", "namespace": "urn:policyqa:rules", "exporter": "policyqa"})
+    facts = {name: (label, kind) for table in found for name, label, kind in table.inputs}
+    for name, (label, kind) in facts.items():
+        data = etree.SubElement(root, f"{_Q}inputData", id=f"in_{name}", name=name, label=label)
+        etree.SubElement(data, f"{_Q}variable", id=f"in_{name}_v", name=name, typeRef=kind)
     for number, table in enumerate(found):
         _write_table(root, table, f"t{number}")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
@@ -165,6 +191,9 @@ def write(found: Iterable[Table]) -> bytes:
 def _write_table(root: etree._Element, table: Table, identifier: str) -> None:
     decision = etree.SubElement(root, f"{_Q}decision", id=identifier, name=table.name)
     etree.SubElement(decision, f"{_Q}variable", id=f"{identifier}_v", name=table.name)
+    for n, name in enumerate(dict.fromkeys(name for name, _, _ in table.inputs)):
+        needs = etree.SubElement(decision, f"{_Q}informationRequirement", id=f"{identifier}_n{n}")
+        etree.SubElement(needs, f"{_Q}requiredInput", href=f"#in_{name}")
     element = etree.SubElement(decision, f"{_Q}decisionTable", id=f"{identifier}_d", hitPolicy="COLLECT")
     for n, (name, label, kind) in enumerate(table.inputs):
         column = etree.SubElement(element, f"{_Q}input", id=f"{identifier}_i{n}", label=label)
@@ -172,14 +201,13 @@ def _write_table(root: etree._Element, table: Table, identifier: str) -> None:
         _text(expression, name)
     for name in ("norm", "modality"):
         etree.SubElement(element, f"{_Q}output", id=f"{identifier}_{name}", name=name, typeRef="string")
-    etree.SubElement(element, f"{_Q}annotation", name="title")
     for n, row in enumerate(table.rows):
         rule = etree.SubElement(element, f"{_Q}rule", id=f"{identifier}_r{n}")
+        etree.SubElement(rule, f"{_Q}description").text = row.title  # what modellers show as the annotation of a row
         for c, test in enumerate(row.tests):
             _text(etree.SubElement(rule, f"{_Q}inputEntry", id=f"{identifier}_r{n}i{c}"), test)
         for c, value in enumerate((row.norm, row.modality)):
             _text(etree.SubElement(rule, f"{_Q}outputEntry", id=f"{identifier}_r{n}o{c}"), f'"{_escaped(value)}"')
-        _text(etree.SubElement(rule, f"{_Q}annotationEntry"), row.title)
 
 
 def _text(parent: etree._Element, text: str) -> None:
@@ -221,7 +249,7 @@ def _read_row(rule: etree._Element, width: int) -> Row:
     norm, modality = (_TEXT.fullmatch(o) for o in outputs[:2])
     if norm is None or modality is None:
         raise UsageError(f"行 {rule.get('id', '')} 的结果应是带引号的文字。")
-    title = rule.findtext(f"{_Q}annotationEntry/{_Q}text", "")
+    title = rule.findtext(f"{_Q}description") or rule.findtext(f"{_Q}annotationEntry/{_Q}text", "")
     return Row(_unescaped(norm.group(1)), modality.group(1), tests, title)
 
 

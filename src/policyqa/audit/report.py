@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policyqa.audit import accepted as acceptance
-from policyqa.audit import families, health, jurisdictions, mutation, plans, trend
+from policyqa.audit import crosscheck, families, health, jurisdictions, mutation, plans, trend
 from policyqa.audit.coverage import NormEntry, survey
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
@@ -39,12 +39,16 @@ class Tools:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to look at: the day, whether to mutate, what has been accepted, the last report to compare with."""
+    """What to look at: the day, whether to mutate, what has been accepted, the last report to compare with.
+
+    `cross_check` asks Z3 for a second opinion on every proof, where it is installed.
+    """
 
     as_of: date
     mutation: bool = False
     accepted: tuple[acceptance.Accepted, ...] = ()
     previous: Mapping[str, object] | None = None
+    cross_check: bool = True
 
 
 def build(
@@ -63,7 +67,7 @@ def build(
     findings = [*circles, *_health(rulebook, documents, citations, wanted)]
     tables: dict[str, object] = {}
     if verifier is not None:
-        findings += _proofs(verifier, tables)
+        findings += _proofs(verifier, tables, wanted)
         if tools is not None:
             findings += _decided(verifier, tools, wanted, tables)
     listed = [acceptance.mark(f, wanted.accepted) for f in findings]
@@ -89,12 +93,18 @@ def _health(
     return [*health.text_findings(rulebook, documents, citations), *health.untested(rulebook), *ended]
 
 
-def _proofs(verifier: Verifier, tables: dict[str, object]) -> list[Finding]:
+def _proofs(verifier: Verifier, tables: dict[str, object], wanted: Wanted) -> list[Finding]:
     measured = families.families(verifier)
     tables["boundaries"] = families.boundary_witnesses(verifier)
     tables["families"] = families.to_json(measured)
-    found = [*families.gaps(measured), *families.disagreements(measured, verifier)]
-    return [*verifier.findings(), *found]
+    found = [*verifier.findings(), *families.gaps(measured), *families.disagreements(measured, verifier)]
+    left_out = "未要求" if not wanted.cross_check else crosscheck.why_not(verifier.rulebook)
+    if left_out:
+        tables["cross_check"] = {"left_out": left_out}
+        return found
+    outcome = crosscheck.check(verifier, measured)
+    tables["cross_check"] = {"compared": outcome.compared, "undecided": len(outcome.findings)}
+    return [*found, *outcome.findings]
 
 
 def _decided(verifier: Verifier, tools: Tools, wanted: Wanted, tables: dict[str, object]) -> list[Finding]:

@@ -43,6 +43,8 @@ class Verifier:
         self.domain = Domain(rulebook)
         self.interpreter = interpreter.compile(rulebook)
         self.undecided: list[Finding] = []
+        self.coverings: list[tuple[Norm, tuple[Norm, ...], bool]] = []
+        """What was proved of a norm and others: whether wherever it applies one of them does too."""
         self.entries = [e for norm in rulebook.norms if (e := self._entry(norm)) is not None]
         self._flat = [_Flat(n, box) for n, entry in enumerate(self.entries) for box in entry.boxes]
         self._overriders = _overriders(rulebook)
@@ -52,6 +54,20 @@ class Verifier:
         opposed, alike = self._pairs()
         found = [*self._unreachable(), *self._conflicts(opposed), *self._redundant(alike)]
         return found + self.undecided
+
+    def opposed(self) -> Iterator[tuple[Norm, list[Norm], list[Norm]]]:
+        """Every norm that permits, with the norms that forbid on its subjects: those it can meet, those it never meets."""
+        together = set(self._pairs()[0])
+        forbids = [(n, e) for n, e in enumerate(self.entries) if e.norm.modality in FORBIDS]
+        for a, entry in enumerate(self.entries):
+            if entry.norm.modality is Modality.PERMISSION:
+                alike = [(b, e.norm) for b, e in forbids if self._share_a_subject(entry, e)]
+                sides = {b: (min(a, b), max(a, b)) in together for b, _ in alike}
+                yield entry.norm, [n for b, n in alike if sides[b]], [n for b, n in alike if not sides[b]]
+
+    def _share_a_subject(self, first: NormBoxes, second: NormBoxes) -> bool:
+        shared = first.subject_facts & second.subject_facts
+        return any(self._may_tell(fact) for fact in shared)
 
     def reachable(self) -> frozenset[str]:
         """The norms that some project can bring into play."""
@@ -83,18 +99,18 @@ class Verifier:
     def _unreachable(self) -> Iterator[Finding]:
         for entry in self.entries:
             norm = entry.norm
-            over = self._boxes_over(norm)
+            over = self._over(norm)
             if not entry.boxes:
                 if not self._needs_several(norm):
                     yield _finding("unreachable", (norm,), f"{norm.title}：条件互相矛盾，没有任何项目能使它适用")
-            elif over and all(self._covered(norm, box, over) for box in entry.boxes):
-                shadow = [self.rulebook.index[n] for n in self._overriders[norm.id]]
+            elif over and self._covered(entry, over):
+                shadow = [e.norm for e in over]
                 text = f"{norm.title}：凡它适用之处都被“{'、'.join(s.title for s in shadow)}”压过，从不起作用"
                 yield _finding("unreachable", (norm, *shadow), text, example=self._example(entry.boxes[0], (norm,)))
 
-    def _boxes_over(self, norm: Norm) -> list[Box]:
+    def _over(self, norm: Norm) -> list[NormBoxes]:
         overriders = self._overriders.get(norm.id)
-        return [b for e in self.entries if e.norm.id in overriders for b in e.boxes] if overriders else []
+        return [e for e in self.entries if e.norm.id in overriders] if overriders else []
 
     def _needs_several(self, norm: Norm) -> bool:
         """Whether a norm asks for several values of one many-valued fact at once: outside the declared domain."""
@@ -102,11 +118,16 @@ class Verifier:
         names = list(tags)
         return len(names) != len(set(names)) or any(_repeats(norm, f) for f in names)
 
-    def _covered(self, norm: Norm, box: Box, by: Sequence[Box]) -> bool:
-        answer = covered(box, by, self.domain)
-        if answer is None:
-            self._give_up(norm, "是否总被其他规则覆盖")
-        return bool(answer)
+    def _covered(self, entry: NormBoxes, others: Sequence[NormBoxes]) -> bool:
+        """Whether wherever a norm applies one of the others does; False, and undecided, where the proof ran out."""
+        by = [box for other in others for box in other.boxes]
+        answers = (covered(box, by, self.domain) for box in entry.boxes)
+        failed = next((a for a in answers if not a), True)
+        if failed is None:
+            self._give_up(entry.norm, "是否总被其他规则覆盖")
+        else:
+            self.coverings.append((entry.norm, tuple(o.norm for o in others), failed))
+        return bool(failed)
 
     def _conflicts(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """What is permitted and forbidden at once; and, as notes, what is encouraged and sometimes forbidden.
@@ -115,7 +136,7 @@ class Verifier:
         """
         tense: dict[str, list[tuple[NormBoxes, NormBoxes, Project]]] = {}
         for permits, forbids, project in self._opposed(pairs):
-            if permits.norm.strength is Strength.STRICT or all(self._covered(permits.norm, b, forbids.boxes) for b in permits.boxes):
+            if permits.norm.strength is Strength.STRICT or self._covered(permits, [forbids]):
                 yield self._conflict(permits.norm, forbids.norm, project)
             else:
                 tense.setdefault(permits.norm.id, []).append((permits, forbids, project))
@@ -169,7 +190,11 @@ class Verifier:
         cells = self.domain.cells[fact]
         if cells.definition.type is FactType.BOOL:
             return shared == 1  # the first cell: both say that it is so
-        return len(cells.values) >= TELLING_SIZE and shared.bit_count() <= len(cells.values) / 2
+        return self._may_tell(fact) and shared.bit_count() <= len(cells.values) / 2
+
+    def _may_tell(self, fact: str) -> bool:
+        cells = self.domain.cells[fact]
+        return cells.definition.type is FactType.BOOL or len(cells.values) >= TELLING_SIZE
 
     def _redundant(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Norms that say nothing another norm of the same effect does not say already."""
@@ -188,8 +213,7 @@ class Verifier:
     def _redundant_one(self, index: int, others: Sequence[int]) -> Finding | None:
         entry = self.entries[index]
         holding = [self.entries[o] for o in others if _lasts_as_long(self.entries[o].norm, entry.norm)]
-        by = [box for other in holding for box in other.boxes]
-        if not by or not entry.boxes or not all(self._covered(entry.norm, box, by) for box in entry.boxes):
+        if not any(e.boxes for e in holding) or not entry.boxes or not self._covered(entry, holding):
             return None
         needed = self._fewest(entry, holding)
         names = "、".join(f"“{e.norm.title}”" for e in needed)

@@ -30,8 +30,17 @@ def coverage_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures of a report, with what changed since the last one, and the mutation score."""
     trend = report["trend"] or {}
     rows = [(name, f"{report['coverage'][key]}{_change(trend.get(key))}") for key, name in FIGURES.items()]
+    rows += [("Z3 交叉核对", cross_check_text(report["cross_check"]))] if report.get("cross_check") else []
     mutation = report.get("mutation")
     return rows + ([("变异得分", f"{mutation['score']:.3f}（{mutation['mutants']} 个改动）")] if mutation else [])
+
+
+def cross_check_text(outcome: Mapping[str, Any]) -> str:
+    """What the second prover said, in one phrase."""
+    if "left_out" in outcome:
+        return f"未作：{outcome['left_out']}"
+    compared = sum(outcome["compared"].values())
+    return f"{compared} 个证明，" + (f"{outcome['undecided']} 个未能一致" if outcome["undecided"] else "全部一致")
 
 
 def _change(difference: int | None) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from policyqa import __version__
 from policyqa.audit import html
 from policyqa.audit.findings import KINDS
 from policyqa.audit.wording import MODALITY, STATUS, coverage_rows
@@ -57,7 +58,8 @@ def sarif(report: Json) -> Json:
     kinds = dict.fromkeys(f["kind"] for f in report["findings"])
     driver = {
         "name": "policyqa audit",
-        "rules": [{"id": k, "name": k, "shortDescription": {"text": KINDS[k]}} for k in kinds],
+        "version": __version__,
+        "rules": [{"id": k, "shortDescription": {"text": KINDS[k]}} for k in kinds],
     }
     run = {"tool": {"driver": driver}, "results": [_result(f) for f in report["findings"]]}
     return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
