@@ -25,6 +25,7 @@ from policyqa.service import (
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.parts import checked_question
 from policyqa.service.reporting import Reporting
+from policyqa.service.routing import routed
 
 BACK = ("why", "basis", "others")
 """Turns that ask about the last decision rather than for a new one."""
@@ -53,7 +54,7 @@ class Service(Reporting):
         Raises UsageError for an empty or over-long question, an unknown fact or language.
         """
         say = language_of(language)
-        reading = _with_given(self._read(question, held, asked), self._parse_facts(facts or {}))
+        reading = routed(_with_given(self._read(question, held, asked), self._parse_facts(facts or {})))
         return self._answer(reading, as_of or date.today(), identifier, say)
 
     def converse(
@@ -68,7 +69,7 @@ class Service(Reporting):
     ) -> tuple[dict[str, object], Facts | None]:
         """One turn of a consultation: the answer, and the facts to hold for the next turn."""
         say = language_of(language)
-        reading = self._read(text, held, asked)
+        reading = routed(self._read(text, held, asked))
         if last and reading.refers_back in BACK:
             return {**last, "question": text}, held
         answer = self._answer(reading, as_of or date.today(), "", say)

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
-from policyqa.graph.trace import handlers, telling
+from policyqa.graph.trace import handlers, placed, telling
 from policyqa.graph.trace.handlers import Asked, Finding
 from policyqa.graph.trace.result import Statement
 from policyqa.model.text import Citation
 
 _TABLE = re.compile(r"表\s*(\d+[-—－]\d+)|指标体系|指标")
-_BOX = re.compile(r"专栏\s*([\d一二三四五六七八九十]+)")
+_BOX = re.compile(r"专栏\s*(\d+|[一二三四五六七八九十]+)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"十": 10}
 
 
@@ -22,6 +22,8 @@ def aggregate(asked: Asked) -> Finding:
     box = _BOX.search(text)
     if box is not None:
         return _in_box(asked, box.group(1))
+    if re.search(r"专栏[^，。？]{0,10}(?:最多|最少)|各专栏", text):
+        return _by_box(asked)
     if re.search(r"专栏", text) and handlers.own_places(asked):
         return _boxes_of_place(asked)
     if re.search(r"(?:多少|几)个?专栏|专栏.{0,4}(?:多少|几)", text):
@@ -33,7 +35,7 @@ def aggregate(asked: Asked) -> Finding:
         if found.statements:
             return found
     if handlers.own_places(asked):
-        return handlers.place(asked)
+        return placed.place(asked)
     return handlers.target(asked)
 
 
@@ -91,9 +93,7 @@ def _in_box(asked: Asked, number: str) -> Finding:
     if not boxes:
         return Finding()
     box = boxes[0]
-    entries = [e.source for e in graph.into(box, "listed_in")]
-    parts = {n for n in entries if any(e.target in entries for e in graph.out(n, "part_of"))}
-    top = [n for n in entries if n not in parts]
+    top, parts = _top_entries(graph, box)
     head = Statement(
         text=f"“{graph.label(box)}”列有{len(top)}个项目{f'（另有{len(parts)}个分项）' if parts else ''}："
         f"{'、'.join(graph.label(n) for n in top)}。",
@@ -120,6 +120,29 @@ def _boxes(asked: Asked) -> Finding:
     boxes = [b for b in graph.of(NodeType.BOX) if graph.node(b)["document"] in _documents(asked)]
     names = "、".join(f"“{graph.label(b)}”" for b in boxes)
     return Finding([Statement(text=f"共有{len(boxes)}个专栏：{names}。", citations=tuple(graph.cite(b) for b in boxes))], boxes[:3])
+
+
+def _by_box(asked: Asked) -> Finding:
+    """The number of entries of each box, the longest first where that is asked."""
+    graph = asked.graph
+    boxes = [b for b in graph.of(NodeType.BOX) if graph.node(b)["document"] in _documents(asked) and graph.into(b, "listed_in")]
+    counts = {b: len(_top_entries(graph, b)[0]) for b in boxes}
+    least = "最少" in asked.query.text
+    ranked = sorted(boxes, key=lambda b: counts[b] if least else -counts[b])
+    if not ranked:
+        return Finding()
+    best = [b for b in ranked if counts[b] == counts[ranked[0]]]
+    names = "、".join(f"“{graph.label(b)}”" for b in best)
+    listed = "、".join(f"{graph.label(b).split(' ')[0]}{counts[b]}项" for b in boxes)
+    head = f"项目最{'少' if least else '多'}的是{names}，有{counts[best[0]]}项。各专栏的项目数（分项不另计）：{listed}。"
+    return Finding([Statement(text=head, citations=tuple(graph.cite(b) for b in best))], best)
+
+
+def _top_entries(graph: PolicyGraph, box: str) -> tuple[list[str], set[str]]:
+    """The entries of a box that stand by themselves, and those that are parts of another entry."""
+    entries = list(dict.fromkeys(e.source for e in graph.into(box, "listed_in")))
+    inner = {n for n in entries if any(e.target in entries for e in graph.out(n, "part_of"))}
+    return [n for n in entries if n not in inner], inner
 
 
 def _boxes_of_place(asked: Asked) -> Finding:
@@ -155,50 +178,3 @@ def _by_place(asked: Asked) -> Finding:
     ranked = counts.most_common()
     text = "、".join(f"{graph.label(p)}{n}项" for p, n in ranked)
     return Finding([Statement(text=f"按项目名称和内容中印出的地名统计（一项可涉及几个县）：{text}。")], [p for p, _ in ranked[:3]])
-
-
-def orphans(asked: Asked) -> Finding:
-    """Goals no project stands under, projects under no goal, projects nobody answers for."""
-    graph, documents = asked.graph, _documents(asked)
-    headings = [
-        g for g in graph.of(NodeType.GOAL)
-        if graph.node(g)["document"] in documents and not re.search(r"/statement\d+$", g) and not handlers.supporters(graph, g)
-    ]  # fmt: skip
-    loose = [
-        p for p in graph.of(NodeType.PROJECT)
-        if graph.node(p)["document"] in documents and not graph.out(p, "supports")
-    ]  # fmt: skip
-    unowned = [
-        p for p in graph.of(NodeType.PROJECT)
-        if graph.node(p)["document"] in documents and not graph.out(p, "carried_out_by")
-    ]  # fmt: skip
-    return Finding(
-        [
-            Statement(text=f"没有项目列在其下的目标有{len(headings)}个{_examples(graph, headings)}。"),
-            Statement(text=f"不在任何目标标题之下的项目有{len(loose)}个{_examples(graph, loose)}。"),
-            Statement(text=f"原文没有写明承担企业的项目有{len(unowned)}个{_examples(graph, unowned)}。"),
-        ],
-        [*headings[:2], *loose[:2]],
-    )
-
-
-def _examples(graph: PolicyGraph, nodes: list[str]) -> str:
-    return f"，例如：{'、'.join(graph.label(n) for n in nodes[:12])}" if nodes else ""
-
-
-def drop(asked: Asked) -> Finding:
-    """What would lose its support if a project were dropped."""
-    graph = asked.graph
-    hits = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= handlers.ENOUGH]
-    if not hits:
-        return Finding()
-    node = hits[0].unit.identifier
-    statements = list(telling.project(graph, node))
-    for edge in graph.out(node, "supports"):
-        others = [p for p in handlers.supporters(graph, edge.target) if p != node]
-        rest = f"还有{len(others)}个项目：{'、'.join(graph.label(p) for p in others[:6])}" if others else "再没有列出的项目"
-        clause = str(graph.node(edge.target)["clause"])
-        statements.append(
-            Statement(text=f"没有它，目标“{graph.label(edge.target)}”之下{rest}。", citations=(graph.cite(clause),))
-        )
-    return Finding(statements, [node])

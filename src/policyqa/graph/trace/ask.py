@@ -10,9 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
-from policyqa.graph.trace import aggregates, comparing, handlers, parts, paths, question, referencing
+from policyqa.graph.trace import (
+    aggregates,
+    comparing,
+    effects,
+    handlers,
+    parts,
+    paths,
+    placed,
+    question,
+    referencing,
+    totals,
+)
 from policyqa.graph.trace.handlers import Asked, Finding
-from policyqa.graph.trace.index import index_of
+from policyqa.graph.trace.index import Hit, index_of
 from policyqa.graph.trace.question import MEASURES
 from policyqa.graph.trace.result import NOTHING, Path, Statement, TraceResult
 
@@ -24,15 +35,17 @@ _HANDLERS: dict[str, Callable[[Asked], Finding]] = {
     "compare": comparing.compare,
     "reference": referencing.reference,
     "aggregate": aggregates.aggregate,
-    "orphans": aggregates.orphans,
-    "drop": aggregates.drop,
+    "total": totals.total,
+    "orphans": effects.orphans,
+    "drop": effects.drop,
+    "norms": placed.norms,
     "name": handlers.name,
 }
 
 SUBJECT = 3
 """Characters of the shortest subject that a part of a question can stand on."""
 
-_MAY_QUOTE = ("project", "goal", "name", "reference")
+_MAY_QUOTE = ("project", "goal", "name", "reference", "norms", "drop")
 """Kinds for which the nearest clause is an answer; who, how much and how many are answered by nothing near."""
 
 
@@ -90,7 +103,7 @@ def _one(graph: PolicyGraph, asked: str, candidates: Sequence[tuple[str, float]]
     if question.unknown_place(query, graph) or _unsaid(request):
         return NOTHING
     found = _HANDLERS[query.kind](request)
-    if not found.statements and query.attributes:
+    if not found.statements and (query.attributes or query.kind == "total"):
         found = handlers.target(request)
     if not found.statements and query.kind in _MAY_QUOTE:
         found = Finding([*handlers.clause_quotes(request), *_from_candidates(graph, candidates)])
@@ -103,18 +116,26 @@ def _one(graph: PolicyGraph, asked: str, candidates: Sequence[tuple[str, float]]
 
 
 def _unsaid(asked: Asked) -> bool:
-    """Whether the question is for an attribute of a project that the documents do not print."""
-    if not asked.query.attributes:
+    """Whether the question is for an attribute that the documents do not print of the work or matter it names."""
+    if not asked.query.attributes or asked.query.kind == "total":
         return False
-    hits = [h for h in asked.hits(NodeType.PROJECT, None) if h.coverage >= 0.3]
-    if not hits:
+    works = [h for h in asked.hits(NodeType.PROJECT, None) if h.coverage >= 0.3]
+    others = [h for h in asked.hits(*handlers.AIMS, NodeType.GOAL) if h.coverage >= 0.5]
+    if others and (not works or others[0].coverage >= works[0].coverage) and not any(h.unit.type for h in handlers.near(works, 0.85, 3)):
+        return not all(any(question.says(a, _said(asked, h)) for h in others[:3]) for a in asked.query.attributes)
+    if not works:
         return True
-    texts = []
-    for hit in handlers.near(hits, 0.85, 3):
-        clause = asked.graph.clause(hit.unit.clause)
-        data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
-        texts.append(str(data.get("text", "")) if hit.unit.type else (clause.reading if clause else ""))
+    texts = [_said(asked, h) for h in handlers.near(works, 0.85, 3)]
     return not all(any(question.says(a, t) for t in texts) for a in asked.query.attributes)
+
+
+def _said(asked: Asked, hit: Hit) -> str:
+    """What the words of a hit tell; a figure of investment read from a column counts as told."""
+    data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
+    clause = asked.graph.clause(hit.unit.clause)
+    if hit.unit.type is NodeType.PROJECT:
+        return f"{data.get('text', '')}{'投资' if data.get('investment') else ''}"
+    return f"{data.get('text', '')}{clause.reading if clause else ''}"
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policyqa.graph.policy_graph import NodeType
+from policyqa.graph.script import fold
 from policyqa.graph.trace import telling
 from policyqa.graph.trace.handlers import AIMS, Asked, Finding, in_years, near, on_matter, quotes, target
+from policyqa.graph.trace.index import Hit
 from policyqa.graph.trace.question import Query
 from policyqa.graph.trace.result import Statement
 
@@ -54,4 +57,15 @@ def _side(asked: Asked) -> Finding:
         if hit.unit.type in AIMS:
             statements.append(telling.aim(asked.graph, hit.unit.identifier))
             nodes.append(hit.unit.identifier)
-    return Finding([*statements[:3], *quotes(asked, hits, 1)], nodes[:3])
+    return Finding([*statements[:3], *quotes(asked, hits, 1), *_state(asked, ranked)], nodes[:3])
+
+
+def _state(asked: Asked, ranked: Sequence[Hit]) -> list[Statement]:
+    """The sentence that tells how things stand, where the question wants that beside the aim and no table gives it."""
+    if not re.search(r"现状|目前|现在|基数|基期", asked.query.text) or any(h.unit.type is NodeType.INDICATOR for h in ranked[:3]):
+        return []
+    told = [h for h in ranked if h.unit.type is None and (c := asked.graph.clause(h.unit.clause)) and _STANDS.search(fold("".join(c.path)))]
+    return quotes(asked, told, 1)
+
+
+_STANDS = re.compile(r"现状|形势|成效|成就|问题|回顾|任重道远|基础")

@@ -62,7 +62,7 @@ def goal(asked: Asked) -> Finding:
     """Which projects serve a goal: the goal itself, then the works under it that the question speaks of."""
     graph = asked.graph
     if own_places(asked):
-        return place(asked)
+        return _placed(asked)
     aims = [h for h in asked.hits(*AIMS, NodeType.GOAL) if h.coverage >= ENOUGH]
     works = _works(asked)
     clauses = [h for h in asked.hits(None) if h.coverage >= ENOUGH]
@@ -70,24 +70,37 @@ def goal(asked: Asked) -> Finding:
         return Finding(quotes(asked, clauses, 2))
     numbered = [h for h in near(aims, 0.72, 6) if h.unit.type in AIMS]
     statements = [telling.aim(graph, h.unit.identifier) for h in numbered[:4]]
-    served = _served(asked, near(aims, 0.85, 4))
+    below = served(asked, near(aims, 0.85, 4))
     named = [h.unit.identifier for h in works]
-    chosen = list(dict.fromkeys([*named, *_beside(asked, near(clauses, 0.8, 2)), *served]))
+    chosen = list(dict.fromkeys([*named, *_beside(asked, near(clauses, 0.8, 2)), *below]))
     statements += telling.grouped(graph, chosen)
+    statements += _quantified(asked, near(aims, 0.85, 3), chosen[:4])
     statements += quotes(asked, near(clauses, 0.8, 2), 2)
     return Finding(statements, [*(h.unit.identifier for h in numbered[:2]), *chosen[:6]])
+
+
+def _quantified(asked: Asked, aims: Sequence[Hit], works: Sequence[str]) -> list[Statement]:
+    """Targets with a number that stand in the paragraph of the goal asked about, or of the best works."""
+    graph = asked.graph
+    clauses = [h.unit.clause for h in aims if h.unit.type is NodeType.GOAL] + [str(graph.node(w).get("clause", "")) for w in works[:2]]
+    paragraphs = dict.fromkeys(c.paragraph for i in clauses if (c := graph.clause(i)) is not None)
+    nodes = [n for p in paragraphs for n in asked.index.paragraphs.get(p, ()) if graph.kind(n) is NodeType.TARGET]
+    told = [telling.aim(graph, n) for n in nodes if re.search(r"\d", str(graph.node(n)["value"]))]
+    return list({s.text: s for s in told}.values())[:4]
 
 
 def _works(asked: Asked) -> list[Hit]:
     """The works the question speaks of; where it enumerates matters, the best of each."""
     found: dict[str, Hit] = {}
+    boxed = "专栏" in asked.query.text
     for topic in topics(asked.query.enumerated):
         hits = [h for h in asked.hits(NodeType.PROJECT, text=topic) if h.coverage >= ENOUGH]
+        hits = [h for h in hits if not boxed or asked.graph.out(h.unit.identifier, "listed_in")] or hits
         found.update({h.unit.identifier: h for h in near(hits, 0.55, 8) if h.unit.identifier not in found})
     return list(found.values())[:12]
 
 
-def _served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
+def served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
     """The projects under the goals of these aims, goals inferred from an indicator included."""
     graph = asked.graph
     goals: list[str] = []
@@ -135,30 +148,14 @@ def own_places(asked: Asked) -> list[str]:
     ]  # fmt: skip
 
 
-def place(asked: Asked) -> Finding:
-    """The projects of a place, those on the matter asked about first."""
-    graph = asked.graph
-    places = own_places(asked) or list(asked.query.places)
-    located = located_in(graph, places)
-    if not located:
-        return Finding()
-    topic = _without_places(asked, places)
-    chosen = located
-    if len(topic) >= 2:
-        chosen = [p for part in topics(topic) for p in _on_topic(asked, part, located)] or located
-        chosen = list(dict.fromkeys(chosen))
-    names = "、".join(graph.label(p) for p in places)
-    head = Statement(text=f"知识库中{names}与所问有关的项目（{len(chosen)}项）：")
-    return Finding([head, *telling.grouped(graph, chosen, limit=20)], chosen[:8])
-
-
 def topics(subject: str) -> tuple[str, ...]:
     """The matters of an enumeration ("光伏和风电", "循环化或康养"); the subject itself where it names one."""
     parts = [p.strip() for p in re.split(r"[、/]|(?<=..)[和与及或](?=..)", subject) if len(p.strip()) >= 2]
     return (subject, *parts) if len(parts) > 1 else (subject,)
 
 
-def _on_topic(asked: Asked, topic: str, located: Sequence[str]) -> list[str]:
+def on_topic(asked: Asked, topic: str, located: Sequence[str]) -> list[str]:
+    """The located works whose name or text is on a topic, best first."""
     hits = asked.hits(NodeType.PROJECT, text=topic, among=frozenset(located))
     return [h.unit.identifier for h in near([h for h in hits if h.coverage >= 0.12], 0.3, 14)]
 
@@ -177,12 +174,18 @@ def located_in(graph: PolicyGraph, places: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _without_places(asked: Asked, places: Sequence[str]) -> str:
+def names_of(graph: PolicyGraph, place: str) -> list[str]:
+    """The folded names of a place, longest first."""
+    names = (graph.label(place), *str(graph.node(place).get("aliases", "")).split("、"))
+    return sorted((fold(n) for n in names if len(n) > 1), key=len, reverse=True)
+
+
+def without_places(asked: Asked, places: Sequence[str]) -> str:
+    """The subject of the question without the names of these places."""
     topic = asked.query.subject
     for node in places:
-        names = (asked.graph.label(node), *str(asked.graph.node(node).get("aliases", "")).split("、"))
-        for name in sorted((n for n in names if len(n) > 1), key=len, reverse=True):
-            topic = topic.replace(fold(name), " ")
+        for name in names_of(asked.graph, node):
+            topic = topic.replace(name, " ")
     return re.sub(r"方面|附近|相关|有关|\s+|[县市区镇](?=$|\s)", "", topic)
 
 
@@ -241,13 +244,23 @@ def _named(graph: PolicyGraph, duties: Sequence[Edge], text: str) -> list[Edge]:
     return lengths[longest] if longest else []
 
 
+_SPEAKS = re.compile(r"谁[^，。？]{0,6}(?:回答|介绍|说|解读|讲|表示|答)|(?:回答|介绍|解读)的(?:是谁|人)")
+_SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长|主任|书记|发言人|主席)")
+
+
 def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
     """The best clause, if it holds what was asked for at all."""
     hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
     for hit in near(hits, 0.85, 3):
         clause = asked.graph.clause(hit.unit.clause)
-        if clause is not None and needed.search(fold(clause.reading)):
+        if clause is None:
+            continue
+        spoken = fold(clause.speaker or (clause.path[-1] if clause.path else ""))
+        if needed.search(fold(clause.reading)) and not (_SPEAKS.search(asked.query.text) and _SPOKEN.search(spoken)):
             return Finding([telling.quote(asked.graph, clause)])
+        if _SPOKEN.search(spoken):
+            said = telling.quote(asked.graph, clause)
+            return Finding([Statement(text=f"由{spoken.rstrip('：')}说明：{said.text}", citations=said.citations)])
     return Finding()
 
 
@@ -359,16 +372,24 @@ def quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
 def name(asked: Asked) -> Finding:
     """A bare name: the best node of any kind decides how it is told."""
     best = next(iter(asked.hits(*NodeType)), None)
-    if asked.query.places and len(_without_places(asked, asked.query.places)) < 2:
-        return place(asked)
+    if asked.query.places and len(without_places(asked, asked.query.places)) < 2:
+        return _placed(asked)
     if best is None or best.coverage < ENOUGH:
         return Finding()
+    if own_places(asked) and re.search(r"什么|哪些|哪几|啥", asked.query.text):
+        return _placed(asked)
     told: dict[NodeType, Callable[[Asked], Finding]] = {
-        NodeType.PROJECT: project, NodeType.PLACE: place, NodeType.AGENCY: agency, NodeType.TARGET: target,
+        NodeType.PROJECT: project, NodeType.PLACE: _placed, NodeType.AGENCY: agency, NodeType.TARGET: target,
         NodeType.INDICATOR: goal, NodeType.DOCUMENT: _document, NodeType.GOAL: goal,
     }  # fmt: skip
     handler = told.get(best.unit.type, target) if best.unit.type else target
     return handler(asked)
+
+
+def _placed(asked: Asked) -> Finding:
+    from policyqa.graph.trace.placed import place  # it takes its tools from this module
+
+    return place(asked)
 
 
 def _document(asked: Asked) -> Finding:

@@ -31,6 +31,8 @@ _SINGLE = 0.25
 """Weight of a single character beside a pair."""
 _MOST_READ = 40_000
 """Postings read for one search; a small knowledge base stays far below."""
+_MOST_WORDS = 2_000_000
+"""Characters of the documents in which shortenings are looked up; larger knowledge bases do without."""
 _PATH = 0.35
 """Weight of the headings a thing stands under beside its own words."""
 
@@ -106,6 +108,8 @@ class TraceIndex:
             clause = graph.clause(str(graph.node(node).get("clause", "")))
             if clause is not None:
                 self.paragraphs[clause.paragraph].append(node)
+        texts = [fold(d.canonical) for d in graph.documents.values()]
+        self.words = "\n".join(texts) if sum(map(len, texts)) <= _MOST_WORDS else ""
         agencies = graph.of(NodeType.AGENCY)
         self.duties = [e for a in agencies for e in graph.out(a, "responsible_for")]
         documents = graph.of(NodeType.PLAN, NodeType.DOCUMENT)
@@ -132,6 +136,10 @@ class TraceIndex:
             rarity = math.log(1 + (total - known + 0.5) / (known + 0.5))
             found[gram] = rarity * (_SINGLE if len(gram) == 1 else 1.0)
         return found
+
+    def knows(self, gram: str) -> bool:
+        """Whether any node or clause holds a pair of characters."""
+        return gram.lower() in self._postings
 
     def _known(self, gram: str) -> int:
         """How many units hold a gram."""

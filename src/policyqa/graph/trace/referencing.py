@@ -1,7 +1,5 @@
 """Tells which documents a text carries out, is based on, issues or revises."""
 
-
-
 from __future__ import annotations
 
 import re
@@ -10,7 +8,7 @@ from collections.abc import Sequence
 from policyqa.corpus import locate
 from policyqa.graph.policy_graph import Edge
 from policyqa.graph.trace import telling
-from policyqa.graph.trace.handlers import Asked, Finding, near, well_covered
+from policyqa.graph.trace.handlers import Asked, Finding, near, quotes, well_covered
 from policyqa.graph.trace.result import Statement
 
 
@@ -27,7 +25,7 @@ def reference(asked: Asked) -> Finding:
     for hit in near(hits, 0.75, 3):
         statements.append(_references(asked, by_clause[hit.unit.clause]))
         nodes += [e.target for e in by_clause[hit.unit.clause]][:3]
-    return Finding([*_own(asked), *statements], nodes)
+    return Finding([*_own(asked), *_notice(asked), *statements], nodes)
 
 
 def _own(asked: Asked) -> list[Statement]:
@@ -44,6 +42,14 @@ def _own(asked: Asked) -> list[Statement]:
             text = f"《{document.info.title}》由{document.info.issuer}印发，文号为{number}{issued}。"
             told.append(Statement(text=text, citations=(found,)))
     return told
+
+
+def _notice(asked: Asked) -> list[Statement]:
+    """The notice under which a document was issued, where the question is for it."""
+    if "通知" not in asked.query.text:
+        return []
+    hits = [h for h in asked.hits(None) if (c := asked.graph.clause(h.unit.clause)) and re.search(r"印发|通知", c.reading)]
+    return quotes(asked, hits[:2], 2)
 
 
 _RELATION = {"implements": "贯彻落实", "based_on": "依据", "issued": "印发（出台、制定）", "revises": "修订", "mentions": "提到"}

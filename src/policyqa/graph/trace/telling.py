@@ -18,6 +18,9 @@ from policyqa.model.text import Citation, Clause
 LONGEST = 360
 """Characters of the longest quote given in full; a longer entry is quoted from its beginning."""
 
+SHORT = 220
+"""Characters up to which the sentence around an aim is quoted whole."""
+
 
 def title(graph: PolicyGraph, document: str) -> str:
     """How a document is called in an answer."""
@@ -141,7 +144,7 @@ def aim(graph: PolicyGraph, node: str) -> Statement:
     assert clause is not None  # every aim is read from a clause
     if graph.kind(node) is NodeType.INDICATOR:
         return Statement(text=_indicator(graph, node), citations=(cited(graph, clause),))
-    words = str(data.get("text") or graph.label(node))
+    words = clause.text if len(clause.text) <= SHORT else str(data.get("text") or graph.label(node))
     shown = clause.reading if words == clause.text else words
     when = str(data.get("deadline", ""))
     late = f"（期限：{when}）" if when and when.strip("“”") not in shown else ""
