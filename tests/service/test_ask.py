@@ -92,3 +92,9 @@ def test_empty_and_overlong_questions_are_refused_with_a_reason(service, questio
 def test_an_unknown_fact_name_is_refused_and_named(service):
     with pytest.raises(UsageError, match="boiler_colour"):
         ask(service, "运城新建锅炉可以吗？", facts={"boiler_colour": "红"})
+
+
+def test_a_kind_told_too_broadly_is_not_passed_over(service):
+    told = ask(service, "在运城市新建一个电厂可以吗？")
+    assert any("电力" in r and "火电" in r for r in told["remarks"])
+    assert not any("没有说明是哪一种" in r for r in ask(service, "在运城市新建一个光伏电站可以吗？")["remarks"])

@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policyqa import adjudication, rulebook, understanding
+from policyqa.adjudication.plan import plan_of
 from policyqa.errors import UsageError
 from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
-from policyqa.model.verdict import Adjudication
+from policyqa.model.verdict import Adjudication, Verdict
 from policyqa.service import (
     deciding,
     language_model,
@@ -86,6 +87,12 @@ class Parts:
         """The decision on one subject, checked by the reference interpreter."""
         with self._lock:
             return adjudication.decide(self.deciding_on.rulebook, self._engine, facts, as_of)
+
+    def verdict(self, facts: Facts, as_of: date) -> Verdict:
+        """The bare verdict on one subject, by the reference interpreter: for asking what would be if."""
+        with self._lock:
+            book = self.deciding_on.rulebook
+            return adjudication.decide(book, plan_of(book).interpreter, facts, as_of, with_changes=False).verdict
 
     def parse_facts(self, facts: Mapping[str, object]) -> Facts:
         """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from policyqa import audit, understanding
 from policyqa.model.facts import FactDefinition, Facts, FactType, Term, Vocabulary
+from policyqa.model.reading import Remark
 from policyqa.model.rules import ALWAYS, AnyOf, Cite, Expression, Has, Is, Modality, Norm, Position, Strength, Validity
 from policyqa.model.text import Citation, Clause, Document
 from policyqa.model.verdict import Adjudication
@@ -28,7 +29,10 @@ PREFIX = "provisional:"
 _STRICTEST_FIRST = (Modality.PROHIBITION, Modality.RESTRICTION, Modality.PROCEDURE, Modality.OBLIGATION)
 """What binds a project; of several norms in a sentence the first of these stands for it."""
 _DUTIES = (Modality.PROCEDURE, Modality.OBLIGATION)
-NOTICE = "引用的条款中有的由程序检出、尚未编成规则，是否适用由人对照原文判断。"
+NOTICE = Remark(
+    "引用的条款中有的由程序检出、尚未编成规则，是否适用由人对照原文判断。",
+    english="Some of the clauses cited were detected and are not encoded as rules yet; a person decides whether they apply.",
+)
 _KINDS = ("facility", "industry")
 """The facts of the vocabulary that say what kind of project it is."""
 _WIDEST = 8
@@ -94,7 +98,7 @@ def extend(knowledge: Knowledge) -> Knowledge:
     return replace(knowledge, rulebook=book, citations={**knowledge.citations, **cited})
 
 
-def remarks(decided: Iterable[Adjudication]) -> tuple[str, ...]:
+def remarks(decided: Iterable[Adjudication]) -> tuple[Remark, ...]:
     """What to say where a decision rests on a provisional norm."""
     return (NOTICE,) if any(r.norm.startswith(PREFIX) for a in decided for r in a.reasons) else ()
 

@@ -18,6 +18,7 @@ from policyqa.model.text import Passage
 from policyqa.model.verdict import Verdict
 from policyqa.service import (
     catalogue,
+    kinds,
     provisional,
     receipt,
     sharing,
@@ -135,7 +136,8 @@ class Service(Reporting):
         book = self.deciding_on.rulebook
         subjects = reading.subjects or (Facts(),)
         decided = [adjudication.clear_named(book, self.adjudicate(facts, day), day) for facts in subjects]
-        reading = replace(reading, remarks=(*reading.remarks, *provisional.remarks(decided)))
+        unsaid = kinds.remarks(decided, book.vocabulary, lambda facts: self.verdict(facts, day))
+        reading = replace(reading, remarks=(*reading.remarks, *provisional.remarks(decided), *unsaid))
         sources = permission.Sources(
             rulebook=self.deciding_on.rulebook,
             citations=self.deciding_on.citations,
