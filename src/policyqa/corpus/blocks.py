@@ -16,11 +16,11 @@ from functools import cached_property
 from policyqa.corpus.canonical import squeeze
 from policyqa.corpus.lines import Line
 from policyqa.corpus.numbering import Number, numbering
-from policyqa.corpus.speakers import find_speakers
+from policyqa.corpus.speakers import find_questions, find_speakers
 from policyqa.corpus.tables import Table, is_row, read_tables
 from policyqa.corpus.tables_html import read_html_tables
 
-_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（][^()（）。]{2,20}[)）])?$")
+_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（](?:[^()（）。]{2,20}|[^()（）。]{0,20}(?:牵头|责任|负责|配合|落实|参加|单位|部门)[^()（）]{2,200})[)）])*$")
 _GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好")
 _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、•·●▪■◆]|^\d{1,2}[)）]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
@@ -30,6 +30,8 @@ _OPENING = re.compile(r"[•·●▪][^•·●▪]|\d{1,2}[)）]|本报讯|本�
 _LABEL = re.compile(r"[^，。；：:,;、“”（）()]{2,18}[：:]")
 _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*记|附\s*则|总\s*则|摘\s*要|名词解释")
 _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
+_BELOW = {"han": ("han-paren", "arabic"), "han-paren": ("arabic", "arabic-paren"), "arabic": ("arabic-paren", "circled")}
+"""Which numbers stand under which."""
 _WRAPS = 4  # so many broken lines show a width
 _TITLE_PART = 6
 _SEAM_SAMPLE = 1_000_000
@@ -75,12 +77,17 @@ class _Sequence:
 
     def __init__(self) -> None:
         self.open: list[tuple[str, int]] = []
+        self.latest: dict[str, int] = {}
 
     def accepts(self, number: Number, *, after_sentence: bool) -> bool:
         """Whether `number` continues or begins a sequence here, as a heading does and a broken line does not."""
         if number.style.startswith("markdown") or number.style == "annex":
             return True
         last = next((value for style, value in self.open if style == number.style), 0)
+        if number.style == "article" and number.value == last and "之" in number.label:
+            return True
+        if after_sentence and not last and number.value == self.latest.get(number.style, 0) + 1:
+            return True  # counted on through the whole document
         # An excerpt of a statute may begin anywhere and leave out articles; lists do not.
         reach = 10_000 if number.style in ("part", "chapter", "section", "article") else 4
         return number.value in (last + 1, 1) or (after_sentence and last < number.value <= last + reach)
@@ -91,6 +98,7 @@ class _Sequence:
         if number.style in styles:
             del self.open[styles.index(number.style):]
         self.open.append((number.style, number.value))
+        self.latest[number.style] = number.value
 
 
 def find_blocks(source: str, found: Sequence[Line], title: str = "") -> list[Block]:
@@ -105,11 +113,12 @@ class _Builder:
         self.lines = found
         self.text = [squeeze(line.text) for line in found]
         self.speakers = find_speakers(found)
+        self.questions = find_questions(found)
         self.width = _wrap_width(found)
         self.at_front = True
         self.sequence = _Sequence()
         self.blocks: list[Block] = []
-        self.unfinished = self.grown = False
+        self.unfinished = self.grown = self.annexes = False
 
     def build(self) -> list[Block]:
         at = 0
@@ -167,6 +176,12 @@ class _Builder:
 
     def _text_line(self, at: int) -> None:
         line, text = self.lines[at], self.text[at]
+        turn = self.speakers.get(at)
+        if turn is not None and turn.length < len(line.text):
+            said = line.start + turn.length
+            self._add(Block(BlockKind.SPEAKER, line.start, said, squeeze(line.text[: turn.length]), label=turn.speaker))
+            self._add(Block(BlockKind.PARAGRAPH, said, line.end, squeeze(line.text[turn.length:])), unfinished=not _FINISHED.search(text))
+            return
         block = self._structural(at)
         if block is not None and block.kind is BlockKind.SHORT and self._goes_on(block):
             last = self.blocks[-1]
@@ -205,8 +220,10 @@ class _Builder:
         line, text = self.lines[at], self.text[at]
         if (len(text) >= _TITLE_PART and text in self.title) or (_NOTICE.search(text) and self._is_title(at)):
             return Block(BlockKind.SHORT, line.start, line.end, text)
-        if at in self.speakers:
-            return Block(BlockKind.SPEAKER, line.start, line.end, text, label=self.speakers[at])
+        if at in self.speakers and self.speakers[at].length == len(line.text):
+            return Block(BlockKind.SPEAKER, line.start, line.end, text, label=self.speakers[at].speaker)
+        if at in self.questions:
+            return Block(BlockKind.HEADING, line.start, line.end, text, Number("question", 1, "", 0))
         if (box := _BOX.fullmatch(text)) and len(text) <= _HEADING_LIMIT and (box["number"] or text[2:3] in ":："):
             return Block(BlockKind.BOX, line.start, line.end, text, label=f"专栏{box['number'] or ''}")
         if (caption := _CAPTION.fullmatch(text)) and self._table_follows(at):
@@ -226,9 +243,27 @@ class _Builder:
         if number.style == "article":
             head = line.start + len(line.text[: number.length].rstrip())
             return Block(BlockKind.RUN_IN if body else BlockKind.HEADING, line.start, line.end, text, number, head)
-        if number.style.startswith("markdown") or (len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body)):
+        if number.style == "annex" and not re.search(r"[\d一二三四五六七八九十]", line.text[: number.length]) and numbering(body):
+            self.annexes = True  # the list of what is attached
+            return None
+        if self.annexes and number.style == "arabic":
+            return None
+        self.annexes = False
+        if number.style.startswith("markdown") or self._heads(at, number) or (
+            len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body)):
             return Block(BlockKind.HEADING, line.start, line.end, text, number) if body or number.style == "annex" else None
         return self._run_in(line, text, number)
+
+    def _heads(self, at: int, number: Number) -> bool:
+        """Whether a numbered line of one short sentence is a heading: text without number follows, no list has been opened."""
+        text = self.text[at]
+        if len(text) > _RUN_IN_LIMIT or not text.endswith("。") or re.search(r"[。；！？;：:]", text[:-1]) or number.style == "circled":
+            return False
+        if any(style == "article" for style, _ in self.sequence.open) or (self.blocks and re.search("[：:；]$", self.blocks[-1].text)):
+            return False
+        following = next((line.text for line in self.lines[at + 1:] if line.role == "text"), "")
+        below = numbering(following)
+        return bool(following) and not self.unfinished and (below is None or below.style in _BELOW.get(number.style, ()))
 
     def _run_in(self, line: Line, text: str, number: Number) -> Block | None:
         """A numbered paragraph whose first sentence is its heading; the items of an article are not."""

@@ -17,6 +17,10 @@ _STORY = re.compile(r"本报讯|本报记者|新华社.{1,12}电")
 _BRIEF = re.compile(r"[▶►◀■★☆]")
 _CREDIT = re.compile(r"[摄攝]$|^[(（].{2,24}[)）]$|^(?:记者|記者|通讯员|作者|来源)")
 _DATE = re.compile(r"[\d二〇○零一三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?")
+_BYLINE = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?(?:记者|記者|通讯员|特约记者|实习生)[\u4e00-\u9fff·]{2,12}?)+")
+_MASTHEAD = re.compile(r"星期[一二三四五六日天]|第[\dA-Z一二三四五六七八九十]+版|责任编辑|责编|校对|美编|总编|值班")
+_SUBTITLE = re.compile(r"强调|要求|指出|提出|部署|听取|审议|研究|主持|讲话|出席")
+_BRIEFS = re.compile(r"[简短快]讯|要闻简报|简明新闻|新闻速览")
 _OFFICE = re.compile(r"(?:政府|办公室|办公厅|委员会|委|局|厅|部|院|社|党组)(?:[（(].{2,12}[)）])?$")
 
 _BODY = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.RUN_IN)
@@ -67,8 +71,11 @@ def _newspaper_run(blocks: Sequence[Block], run: list[int], follows: Block | Non
     roles = dict.fromkeys(run, "note")
     if not lines:
         return roles
-    if follows is not None and _STORY.match(follows.text):
+    if _BRIEFS.fullmatch(blocks[lines[-1]].text):
         roles[lines[-1]] = "story"
+    elif follows is not None and _STORY.match(follows.text):
+        under = len(lines) > 1 and _SUBTITLE.match(blocks[lines[-1]].text)
+        roles[lines[-2] if under else lines[-1]] = "story"
     elif not seen:
         roles[lines[0]] = "story"
     elif len(lines) < len(run) and not all(_CREDIT.search(blocks[at].text) for at in run if at not in lines):
@@ -79,7 +86,9 @@ def _newspaper_run(blocks: Sequence[Block], run: list[int], follows: Block | Non
 
 
 def _is_minor(text: str) -> bool:
-    return text.startswith("——") or bool(_CREDIT.search(text) or _DATE.fullmatch(text) or _OFFICE.search(text))
+    if text.startswith("——") or _MASTHEAD.search(text) or _BYLINE.fullmatch(text):
+        return True
+    return bool(_CREDIT.search(text) or _DATE.fullmatch(text) or _OFFICE.search(text))
 
 
 def _plain_run(blocks: Sequence[Block], run: list[int], info: DocumentInfo, *, front: bool) -> dict[int, str]:

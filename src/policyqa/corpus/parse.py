@@ -24,6 +24,9 @@ from policyqa.model.text import Clause, ClauseKind, Document, DocumentInfo, Repa
 
 _CUT_ROW = "表格行被分页截断，按列拼接"
 _BULLET = re.compile(r"[•●▪■◆▶►◀★☆\s]+(?=\S)")
+_ITEMS = (("paren", re.compile(r"[（(][一二三四五六七八九十]+[）)]")), ("arabic-paren", re.compile(r"[（(]\d+[）)]")),
+          ("arabic", re.compile(r"\d{1,2}[.、．)）]")), ("circled", re.compile("[①-⑳]")), ("bullet", re.compile("[-—•·●▪]")),
+          ("first", re.compile("[一二三四五六七八九十]+[是、]")))
 _LEAD = re.compile(r"[：:]$")
 
 
@@ -56,7 +59,7 @@ class _Parser:
         self.page: Page = read_page(blocks, info)
         self.speaker: str | None = None
         self.article: str | None = None
-        self.lead: str | None = None
+        self.leads: list[tuple[str, str]] = []
 
     def run(self) -> list[Clause]:
         """All clauses in order of place."""
@@ -113,7 +116,7 @@ class _Parser:
         text = read_span(self.canonical.text, begin, stop, self.repairs)
         node = self.outline.enter(style, label, text)
         path = self.outline.path[:-1] if text else path
-        self.lead = None
+        self.leads.clear()
         self._emit(ClauseKind.HEADING, node.chain, start, end, path=path, paragraph=node.chain)
 
     def _without_colon(self, block: Block) -> int:
@@ -158,15 +161,24 @@ class _Parser:
         text = self.canonical.text[begin:stop]
         place = self.outline.paragraph()
         protected = [(r.start - begin, r.end - begin) for r in within(self.repairs, begin, stop)]
-        parent = self.lead if self._is_item(text) else None
+        parent = self._lead_of(text)
         for number, (a, b) in enumerate(sentences(text, protected), 1):
             kind = ClauseKind.NOTE if is_note(text[a:b]) else ClauseKind.SENTENCE
             self._write(kind, f"{place}/s{number}", begin + a, begin + b, paragraph=place, parent=parent)
-        if parent is None:
-            self.lead = self.clauses[-1].id if _LEAD.search(text) else None
+        if _LEAD.search(text):
+            self.leads.append((self.clauses[-1].id, ""))
 
-    def _is_item(self, text: str) -> bool:
-        return bool(re.match(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．)）]|[①-⑳]|[-—•·●▪]|[一二三四五六七八九十]+[是、]", text))
+    def _lead_of(self, text: str) -> str | None:
+        """The clause that leads in an item ("禁止下列行为："); text that is no item closes all lists."""
+        style = next((name for name, pattern in _ITEMS if pattern.match(text)), "")
+        styles = [style for _, style in self.leads]
+        if not style or not self.leads:
+            self.leads.clear()
+            return None
+        if style in styles:
+            del self.leads[styles.index(style) + 1:]
+        self.leads[-1] = self.leads[-1][0], style
+        return self.leads[-1][0]
 
     # -- boxes and tables -------------------------------------------------------------------------------------------
 
@@ -175,6 +187,9 @@ class _Parser:
         place = self.outline.place(block.label)
         title = self._title(block, ClauseKind.BOX, place, box=block.label)
         taken = box_blocks(self.blocks, at)
+        if not taken and at + 1 < len(self.blocks) and (table := self.blocks[at + 1].table):
+            self._table(table, title, place)
+            return at + 2
         ids: list[str] = []
         count: Counter[int | None] = Counter()
         for entry in find_entries(self.source, taken):
