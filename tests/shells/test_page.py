@@ -228,7 +228,7 @@ def test_a_table_is_screened_its_questions_answered_and_the_workbook_reopened(pa
     page.set_input_files("#table input[type=file]", table)
     see(page, "#columns >> text=锅炉额定容量 >> visible=true")
     page.click("#run-screen")
-    see(page, "#screen-message >> text=禁止 1 个")
+    see(page, "#screen-message >> text=禁止 1")
     see(page, "#questionnaire >> text=大气管控重点区域 >> visible=true")
     with page.expect_download() as waiting:
         page.click("#screened-file")

@@ -55,7 +55,8 @@ def _fact_json(definition: FactDefinition) -> dict[str, object]:
         "unit": definition.unit or None,
         "units": [unit for unit, _ in definition.units],
         "values": [
-            {"value": t.value, "synonyms": list(t.synonyms), "broader": list(t.broader)} for t in definition.terms
+            {"value": t.value, "label_en": t.label_en or None, "synonyms": list(t.synonyms), "broader": list(t.broader)}
+            for t in definition.terms
         ],
         "synonyms": [*definition.asserts, *definition.cues],
         "question": definition.question,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policyqa.errors import KnowledgeBaseError, PolicyQAError, RulebookError, UsageError
+from policyqa.service import workbook
 from policyqa.service.settings import Settings
 from policyqa.service.telling import telling
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 SILENT_COLUMNS = re.compile(r"^(?:id|no|序号|编号|项目编号|项目代码)$|联系|电话|邮箱|信用代码|填报|审核人|负责人|日期", re.IGNORECASE)
 """Columns that say nothing of the project itself."""
 POOL_FROM = 400
-CHUNK = 100
+CHUNK = 50
+TELL_EVERY = 5
+"""Rows between two reports of progress."""
 ADDED = ("结论", "时效", "依据条款", "缺少的事实", "须满足的条件", "说明")
 
 VERDICT_WORDS = {
@@ -40,6 +43,8 @@ VERDICT_WORDS = {
     "out_of_scope": "未涉及",
 }
 
+UNDECIDABLE = "无法判断"
+
 Row = dict[str, Any]
 
 
@@ -48,7 +53,7 @@ def read_table(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     readers: dict[str, Callable[[Path], pd.DataFrame]] = {
-        ".csv": lambda p: pd.read_csv(p, dtype=object, encoding="utf-8-sig"),
+        ".csv": _read_csv,
         ".xlsx": lambda p: pd.read_excel(p, dtype=object),
         ".parquet": pd.read_parquet,
         ".jsonl": lambda p: pd.read_json(p, lines=True, dtype=False),
@@ -67,11 +72,21 @@ def read_table(path: Path) -> pd.DataFrame:
     return table
 
 
+def _read_csv(path: Path) -> pd.DataFrame:
+    """UTF-8, or GB 18030 as office programs in Chinese write it."""
+    import pandas as pd
+
+    try:
+        return pd.read_csv(path, dtype=object, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=object, encoding="gb18030")
+
+
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Writes the table in the format its ending names; raises UsageError for another ending."""
     writers: dict[str, Callable[[Path], None]] = {
         ".csv": lambda p: table.to_csv(p, index=False, encoding="utf-8-sig"),
-        ".xlsx": lambda p: table.to_excel(p, index=False),
+        ".xlsx": lambda p: workbook.write(table, p),
         ".parquet": lambda p: table.astype(str).to_parquet(p, index=False),
         ".jsonl": lambda p: table.to_json(p, orient="records", lines=True, force_ascii=False),
     }
@@ -91,9 +106,17 @@ def guess_columns(service: Service, columns: Sequence[str]) -> dict[str, str]:
 
 
 def screen(
-    service: Service, table: pd.DataFrame, *, columns: Mapping[str, str] | None = None, as_of: date | None = None
+    service: Service,
+    table: pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """The table with the added columns; raises UsageError where no column can be used."""
+    """The table with the added columns; raises UsageError where no column can be used.
+
+    `tell` is told how many rows of how many are done, as they are done.
+    """
     mapping = dict(columns or guess_columns(service, list(table.columns)))
     if not mapping:
         raise UsageError(
@@ -102,7 +125,11 @@ def screen(
         )
     rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     result = table.copy()
-    added = list(_decide_all(service, rows, mapping, as_of))
+    added: list[Row] = []
+    for row in _decide_all(service, rows, mapping, as_of):
+        added.append(row)
+        if tell and (len(added) % TELL_EVERY == 0 or len(added) == len(rows)):
+            tell(len(added), len(rows))
     for name in ADDED:
         result[name] = [row[name] for row in added]
     return result
@@ -137,22 +164,24 @@ def decide_row(service: Service, row: Row, mapping: Mapping[str, str], as_of: da
 
     Raises KnowledgeBaseError or RulebookError: nothing is decided on broken rules.
     """
+    told = {c: _plain(row[c]) for c in mapping if not _blank(row.get(c))}
+    facts = {mapping[c]: v for c, v in told.items() if mapping[c] != "text" and _is_value(service, mapping[c], v)}
+    spoken = {c: v for c, v in told.items() if mapping[c] not in facts}
     try:
-        return _summary(_answer(service, row, mapping, as_of))
+        row = _summary(_answer(service, facts, spoken, as_of))
     except (KnowledgeBaseError, RulebookError):
         raise
     except PolicyQAError as error:
-        return dict.fromkeys(ADDED, "") | {"结论": "无法判断", "说明": str(error)}
+        return dict.fromkeys(ADDED, "") | {"结论": UNDECIDABLE, "说明": str(error)}
+    doubtful = [f"“{c}”一列的“{v}”不是规定的取值，按文字理解。" for c, v in spoken.items() if mapping[c] != "text"]
+    return row | {"说明": "".join([row["说明"], *doubtful])}
 
 
-def _answer(service: Service, row: Row, mapping: Mapping[str, str], as_of: date | None) -> Mapping[str, Any]:
-    told = {c: _plain(row[c]) for c in mapping if not _blank(row.get(c))}
-    if not told:
+def _answer(service: Service, facts: Row, spoken: Row, as_of: date | None) -> Mapping[str, Any]:
+    if spoken:
+        return service.ask("，".join(telling(c, v) for c, v in spoken.items()) + "，可以吗？", as_of=as_of, facts=facts)
+    if not facts:
         raise UsageError("这一行没有可用的内容：请至少写出项目、所在地，或一项事实。")
-    facts = {mapping[c]: v for c, v in told.items() if mapping[c] != "text" and _is_value(service, mapping[c], v)}
-    text = "，".join(telling(c, v) for c, v in told.items() if mapping[c] not in facts)
-    if text:
-        return service.ask(f"{text}，可以吗？", as_of=as_of, facts=facts)
     return service.check(facts, as_of=as_of)
 
 

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from policyqa.service import Service
+from policyqa.service import Service, sharing
 from policyqa.service.batch import parse_day
 
 Json = dict[str, Any]
 AsOf = Annotated[str | None, Field(description="按哪一天的有效条款判断，如 2024-06-01；默认今天")]
+Tongue = Annotated[Literal["zh", "en"], Field(description="答复的语言；引文总是中文原文")]
 MEDIA = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
@@ -28,8 +29,9 @@ MEDIA = {
 class Asked(BaseModel):
     """A question, with facts told beside it."""
 
-    q: str = Field(description="问题，例如：在运城市新建一台40吨的燃煤锅炉可以吗？")
+    q: str = Field(description="问题，例如：在某市新建一台40吨的燃煤锅炉可以吗？")
     as_of: AsOf = None
+    language: Tongue = "zh"
     facts: Json = Field(default_factory=dict, description="另外给出的事实：名称 → 值（名称见 /api/facts）")
     id: str = ""
 
@@ -39,6 +41,7 @@ class Checked(BaseModel):
 
     facts: Json = Field(description="事实：名称 → 值（名称见 /api/facts）")
     as_of: AsOf = None
+    language: Tongue = "zh"
 
 
 class Traced(BaseModel):
@@ -46,6 +49,7 @@ class Traced(BaseModel):
 
     q: str = Field(description="项目、目标、机构或地方")
     as_of: AsOf = None
+    language: Tongue = "zh"
 
 
 class Sought(BaseModel):
@@ -66,15 +70,17 @@ def router(service: Service, default_day: date | None = None) -> APIRouter:
 
     @routes.post("/ask", summary="回答一个问题")
     def ask(asked: Asked) -> Json:
-        return service.ask(asked.q, as_of=day(asked.as_of), facts=asked.facts, identifier=asked.id)
+        return service.ask(
+            asked.q, as_of=day(asked.as_of), facts=asked.facts, identifier=asked.id, language=asked.language
+        )
 
     @routes.post("/check", summary="按结构化的事实判断")
     def check(checked: Checked) -> Json:
-        return service.check(checked.facts, as_of=day(checked.as_of))
+        return service.check(checked.facts, as_of=day(checked.as_of), language=checked.language)
 
     @routes.post("/trace", summary="在图中追踪")
     def trace(traced: Traced) -> Json:
-        return service.trace(traced.q, as_of=day(traced.as_of))
+        return service.trace(traced.q, as_of=day(traced.as_of), language=traced.language)
 
     @routes.post("/search", summary="检索条款原文")
     def search(sought: Sought) -> list[Json]:
@@ -103,8 +109,14 @@ def _add_downloads(routes: APIRouter, service: Service, day: Any) -> None:
         return _file(content, f"audit.{'md' if form == 'markdown' else form}", form)
 
     @routes.get("/consultation", summary="链接中的咨询此刻的回答（JSON）")
-    def consultation(c: Annotated[str, Query(description="咨询链接中 c= 之后的部分")]) -> Json:
-        return dict(service.shared(c).state.answer)
+    def consultation(
+        c: Annotated[str, Query(description="咨询链接中 c= 之后的部分")], language: Literal["zh", "en"] = "zh"
+    ) -> Json:
+        steps, when = sharing.unpack(c)
+        replayed = service.consultation(as_of=when, language=language)
+        for step in steps:
+            replayed.take(step)
+        return dict(replayed.state.answer)
 
     @routes.get("/letter.{form}", summary="研判意见书", response_class=Response)
     def letter(form: Literal["docx", "pdf", "md"], c: str) -> Response:

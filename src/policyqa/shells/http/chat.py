@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
@@ -42,6 +42,7 @@ class Completion(BaseModel):
     model: str = MODEL
     stream: bool = False
     as_of: str | None = Field(default=None, description="按哪一天的有效条款判断（本服务的附加字段）")
+    language: Literal["zh", "en"] = Field(default="zh", description="答复的语言（本服务的附加字段）；引文总是中文原文")
 
 
 def router(service: Service, default_day: date | None = None) -> APIRouter:
@@ -55,7 +56,7 @@ def router(service: Service, default_day: date | None = None) -> APIRouter:
     @routes.post("/chat/completions", summary="OpenAI 兼容的对话", response_model=None)
     def completions(asked: Completion) -> Json | Response:
         day = parse_day(asked.as_of) if asked.as_of else default_day
-        answer = _answered(service, asked.messages, day)
+        answer = _answered(service, asked, day)
         if asked.stream:
             return StreamingResponse(_stream(answer), media_type="text/event-stream")
         return _whole(answer)
@@ -63,11 +64,11 @@ def router(service: Service, default_day: date | None = None) -> APIRouter:
     return routes
 
 
-def _answered(service: Service, messages: list[Message], day: date | None) -> Json:
-    said = [text for text in (_text(m) for m in messages if m.role == "user") if text.strip()]
+def _answered(service: Service, asked: Completion, day: date | None) -> Json:
+    said = [text for text in (_text(m) for m in asked.messages if m.role == "user") if text.strip()]
     if not said:
         raise UsageError("messages 中没有用户的话：请至少放一条 role 为 user、content 不为空的消息。")
-    consultation = service.consultation(as_of=day)
+    consultation = service.consultation(as_of=day, language=asked.language)
     for text in said:
         answer = consultation.say(text)
     return answer

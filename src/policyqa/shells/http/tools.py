@@ -28,15 +28,15 @@ def server(service: Service, default_day: date | None = None) -> MCPServer:
     def day(text: str) -> date | None:
         return parse_day(text) if text else default_day
 
-    @tools.tool(description="判断一个项目能否准入。question 为项目的自然语言描述；facts 为另外给出的事实（名称见 list_facts）；as_of 为判断基准日，如 2024-06-01。")
-    def check_project(question: str = "", facts: Json | None = None, as_of: str = "") -> Json:
+    @tools.tool(description="判断一个项目能否准入。question 为项目的自然语言描述；facts 为另外给出的事实（名称见 list_facts）；as_of 为判断基准日，如 2024-06-01；language 为 zh 或 en，引文总是中文原文。")
+    def check_project(question: str = "", facts: Json | None = None, as_of: str = "", language: str = "zh") -> Json:
         if question:
-            return service.ask(question, as_of=day(as_of), facts=facts or {})
-        return service.check(facts or {}, as_of=day(as_of))
+            return service.ask(question, as_of=day(as_of), facts=facts or {}, language=language)
+        return service.check(facts or {}, as_of=day(as_of), language=language)
 
     @tools.tool(description="列出判断一个项目还缺哪些事实：每个问题、可选的回答、每个回答会得出的结论。")
-    def missing_facts(question: str, facts: Json | None = None, as_of: str = "") -> Json:
-        answer = service.ask(question, as_of=day(as_of), facts=facts or {})
+    def missing_facts(question: str, facts: Json | None = None, as_of: str = "", language: str = "zh") -> Json:
+        answer = service.ask(question, as_of=day(as_of), facts=facts or {}, language=language)
         return {"verdict": answer["verdict"], "known": answer["facts"], "follow_ups": answer["follow_ups"]}
 
     @tools.tool(description="追踪项目、目标、指标、机构或地方：项目 → 专栏 → 章节 → 目标 → 规划 → 机构，附每一步的原文依据。")

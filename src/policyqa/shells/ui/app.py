@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policyqa.errors import UsageError
-from policyqa.service import Service
+from policyqa.service import Service, examples
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -40,16 +40,16 @@ def build(service: Service, as_of: date | None = None, lang: str = "zh") -> gr.B
         gr.HTML(_header(words), elem_id="header")
         with gr.Tab(words("问答"), id="ask"):
             ask = ask_tab.AskTab(service, as_of, words)
-        with gr.Tab(words("目标追踪"), id="trace"):
-            trace_tab.build(service, words)
-        with gr.Tab(words("检索"), id="search"):
-            search_tab.build(service, words)
+        with gr.Tab(words("目标追踪"), id="trace") as tab:
+            trace_tab.build(service, words, tab)
+        with gr.Tab(words("检索"), id="search") as tab:
+            search_tab.build(service, words, tab)
         with gr.Tab(words("批量预审"), id="batch"):
             batch_tab.build(service, words, as_of)
         with gr.Tab(words("规则审计"), id="audit"):
             audit_tab.build(service, words, as_of)
-        with gr.Tab(words("文库"), id="library"):
-            library_tab.build(service, words)
+        with gr.Tab(words("文库"), id="library") as tab:
+            library_tab.build(service, words, tab)
         drawer.build(service, words)
         page.load(ask.restore, None, ask.restored, api_visibility="private", show_progress="hidden", queue=False)
     page.queue(default_concurrency_limit=8)
@@ -103,7 +103,8 @@ def launch(
     chosen = port or PORT
     _require_free(host, chosen)
     service.warm()
-    service.ask(ask_tab.EXAMPLES[0])  # the first answer loads dictionaries: better now than while a user waits
+    for example in examples.read(service.settings.kb)["ask"][:1]:
+        service.ask(example.question)  # the first answer loads dictionaries: better now than while a user waits
     config = uvicorn.Config(application(service, as_of, host), host=host, port=chosen, log_level="warning")
     server = uvicorn.Server(config)
     served = Served(server, threading.Thread(target=server.run, daemon=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,17 +10,10 @@ from typing import Any
 import gradio as gr
 
 from policyqa.errors import PolicyQAError
-from policyqa.service import Service, sharing
+from policyqa.service import Service, examples, sharing
 from policyqa.service.consultation import Consultation, State
 from policyqa.shells.ui import html, scripts, sheet
 from policyqa.shells.ui.words import Words
-
-EXAMPLES = (
-    "在运城市新建一台40吨的燃煤锅炉可以吗？",
-    "吕梁汾阳想建个精细化工厂，能批吗？",
-    "闻喜新开一个露天石料矿，离高速公路1公里，行不行？",
-    "年产10万套新能源光伏跟踪系统项目支撑哪个目标？",
-)
 
 Chat = list[dict[str, Any]]
 Shown = tuple[State, Chat, str]
@@ -37,6 +29,7 @@ class AskTab:
         self._slow = bool(service.settings.llm_base_url)
         self._today = as_of
         self._vocabulary: dict[str, Mapping[str, Any]] = {str(f["name"]): f for f in service.facts()}
+        self._examples = examples.read(service.settings.kb)["ask"]
         self._state = gr.State(State())
         self._day = gr.State(self._default_day().isoformat())
         with gr.Row(elem_id="ask-row"):
@@ -45,24 +38,29 @@ class AskTab:
             with gr.Column(scale=6, min_width=320):
                 empty = self._sheet_html(State(), self._default_day())
                 self._sheet = gr.HTML(empty, elem_id="sheet", js_on_load=scripts.SHEET)
+        gr.HTML(sheet.lists(self._vocabulary, words), elem_id="lists")
         self._listen()
 
     def _build_chat(self) -> None:
         words = self._words
+        teach = words("写出项目**在哪里、做什么、多大规模**，就能知道行不行、凭哪一条、还差什么。也可以问一个项目支撑什么目标。")
         self._chat = gr.Chatbot(
             label=words("对话"),
+            show_label=False,
             height="58vh",
             elem_id="chat",
             buttons=["copy"],
-            placeholder=words("请提问"),
-            feedback_options=("👍", "👎"),
+            placeholder=teach,
+            autoscroll=False,
+            feedback_options=("Like", "Dislike"),
         )
+        example = f"{words('：')}{words.example(self._examples[0])}" if self._examples else ""
         self._question = gr.Textbox(
             label=words("问题"),
-            placeholder=words("写出项目在哪里、做什么、多大规模，例如：") + EXAMPLES[0],
+            placeholder=words("写出项目在哪里、做什么、多大规模，例如") + example,
             elem_id="question",
             lines=1,
-            max_lines=4,
+            max_lines=6,
             submit_btn=words("提问"),
             stop_btn=words("停止") if self._slow else False,
             autofocus=True,
@@ -114,19 +112,18 @@ class AskTab:
         consultation, chat = self._consultation(State(), day), list[dict[str, Any]]()
         for step in log:
             kind, subject, value = step
-            label = self._label(subject)
-            text = subject if kind == "say" else f"{label}：{_told(value)}" if kind == "set" else f"{label}：不知道"
+            told = self._words("不知道") if kind == "unknown" else self._told(subject, value)
+            text = subject if kind == "say" else f"{self._label(subject)}{self._words('：')}{told}"
             chat += self._turned(consultation, step, text)
         return consultation.state, chat
 
     def _consultation(self, state: State, day: date) -> Consultation:
-        return self._service.consultation(as_of=day, state=state)
+        return self._service.consultation(as_of=day, state=state, language=self._words.lang)
 
     def _turned(self, consultation: Consultation, step: sharing.Step, text: str) -> Chat:
         """The two messages of one step; what was wrong in plain words where it could not be taken."""
         try:
-            answer = consultation.take(step)
-            said = sheet.in_short(answer, self._vocabulary, self._words) + html.chat_text(answer)
+            said = html.chat_text(consultation.take(step))
         except PolicyQAError as error:
             said = str(error)
         return [{"role": "user", "content": text}, *_said(said)]
@@ -180,17 +177,20 @@ class AskTab:
     def _like(self, state: State, event: gr.LikeData) -> None:
         """Keeps the judgement with what is needed to look into it, on this machine only."""
         self._service.keep_feedback({"liked": str(event.liked), "log": list(state.log)})
-        gr.Info("谢谢，已记下。" if self._words.lang == "zh" else "Thank you, noted.")
+        gr.Info(self._words("谢谢，已记下。"))
 
     def _start_over(self, day: str) -> tuple[State, Chat, str, str]:
         return State(), [], self._sheet_html(State(), date.fromisoformat(day)), ""
 
     def _label(self, fact: str) -> str:
-        return str(self._vocabulary.get(fact, {}).get("label", fact))
+        return self._words.of(self._vocabulary.get(fact, {}), "label") or fact
+
+    def _told(self, fact: str, value: object) -> str:
+        return self._words("（去掉）") if value is None else self._words.value(self._vocabulary.get(fact, {}), value)
 
     def _sheet_html(self, state: State, day: date) -> str:
         answer: Mapping[str, Any] = state.answer
-        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat(), examples=EXAMPLES)
+        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat(), examples=self._examples)
         if answer:
             paths = answer.get("paths") or []
             beside = replace(
@@ -200,6 +200,7 @@ class AskTab:
                 agencies=tuple(self._service.agencies(answer)),
                 verified=self._verified(answer),
                 picture=self._service.picture(paths) if paths else "",
+                titles={str(d["id"]): str(d["title"]) for d in self._service.documents()} if answer.get("related") else {},
             )
         return sheet.render(answer, beside, self._words)
 
@@ -213,9 +214,3 @@ class AskTab:
 
 def _said(text: str) -> Chat:
     return [{"role": "assistant", "content": text}]
-
-
-def _told(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "（去掉）" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

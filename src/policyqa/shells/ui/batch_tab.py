@@ -20,68 +20,116 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HINT = (
-    "上传项目表（csv、xlsx、parquet、jsonl）。列名可以是事实的名称或中文名（如“所在地”“锅炉额定容量”），"
-    "也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以在下面改正。"
+    "上传项目表（csv、xlsx、parquet、jsonl），一行一个项目。列名可以是事实的名称或中文名（如{names}），"
+    "也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以在右侧改正。"
 )
 TEXT, UNUSED = "项目描述（自然语言）", "不用"
 SHOWN = 200
 """Rows shown in the page."""
-SLICE = 20
-"""Rows screened between two steps of the progress bar."""
+NAMED = ("place", "facility", "industry")
+"""Facts whose names are given as examples of columns: those that nearly every project tells."""
+FORMATS = [".csv", ".xlsx", ".parquet", ".jsonl"]
+SIGNS = {word: verdict for verdict, word in screening.VERDICT_WORDS.items()}
 
 
 def build(service: Service, words: Words, as_of: date | None = None) -> None:
     """Adds the tab's components to the page being built."""
-    gr.Markdown(HINT)
-    labels = {str(f["label"]): str(f["name"]) for f in service.facts()} | {TEXT: "text"}
-    questions = {str(f["question"]): str(f["name"]) for f in service.facts()}
-    with gr.Row():
-        table = gr.File(label=words("项目表"), file_types=[".csv", ".xlsx", ".parquet", ".jsonl"], elem_id="table")
-        columns = gr.Dataframe(
-            headers=["列", "当作"], label=words("列的含义（可改）"), interactive=True, elem_id="columns", wrap=True, column_count=2
-        )
-    day = gr.Textbox((as_of or date.today()).isoformat(), label=words("判断基准日"), elem_id="screen-day", max_lines=1)
-    run = gr.Button(words("开始预审"), variant="primary", elem_id="run-screen")
-    message = gr.Markdown(elem_id="screen-message")
-    result = gr.HTML("", elem_id="screened")
-    download = gr.DownloadButton(words("下载结果（xlsx）"), elem_id="screened-file")
-    missing = gr.Dataframe(
-        headers=["问题", "影响项目数", "回答"], label=words("需要补充的事实（合并问卷）"), interactive=True,
-        elem_id="questionnaire", wrap=True, type="array", column_count=3,
-    )  # fmt: skip
-    again = gr.Button("按问卷的回答再预审", elem_id="screen-again")
+    BatchTab(service, words, as_of)
 
-    def guess(path: str | None) -> Any:
+
+class BatchTab:
+    """Components of the tab and what happens when they are used."""
+
+    def __init__(self, service: Service, words: Words, as_of: date | None) -> None:
+        self._service = service
+        self._words = words
+        facts = service.facts()
+        self._labels = {str(f["label"]): str(f["name"]) for f in facts} | {TEXT: "text"}
+        self._questions = {str(f["question"]): str(f["name"]) for f in facts}
+        named = "".join(f"“{f['label']}”" for f in facts if f["name"] in NAMED)
+        gr.Markdown(words(HINT, names=named))
+        self._build_inputs(as_of or date.today())
+        self._build_results()
+        self._listen()
+
+    def _build_inputs(self, day: date) -> None:
+        words = self._words
+        with gr.Row():
+            self._table = gr.File(label=words("项目表"), file_types=FORMATS, elem_id="table", height=180)
+            self._columns = gr.Dataframe(
+                headers=[words("列"), words("当作")], label=words("列的含义（可改）"), interactive=True, elem_id="columns",
+                wrap=True, column_count=2, buttons=[],
+            )  # fmt: skip
+        with gr.Row(equal_height=True):
+            self._day = gr.Textbox(day.isoformat(), label=words("判断基准日"), elem_id="screen-day", max_lines=1, scale=1)
+            self._run = gr.Button(words("开始预审"), variant="primary", elem_id="run-screen", scale=3)
+
+    def _build_results(self) -> None:
+        words = self._words
+        self._message = gr.Markdown(elem_id="screen-message")
+        self._download = gr.DownloadButton(words("下载结果（xlsx）"), elem_id="screened-file", visible=False)
+        self._result = gr.HTML("", elem_id="screened")
+        self._missing = gr.Dataframe(
+            headers=[words("问题"), words("影响项目数"), words("回答")], interactive=True, elem_id="questionnaire", wrap=True,
+            label=words("需要补充的事实（合并问卷，填“回答”一列）"), type="array", column_count=3, visible=False, buttons=[],
+            static_columns=[0, 1], column_widths=["60%", "15%", "25%"],
+        )  # fmt: skip
+        self._again = gr.Button(words("按问卷的回答再预审"), elem_id="screen-again", visible=False)
+
+    def _listen(self) -> None:
+        private: dict[str, Any] = {"api_visibility": "private"}
+        outputs = [self._message, self._result, self._download, self._missing, self._again]
+        self._table.change(self._guess, self._table, self._columns, **private)
+        first = [self._table, self._columns, gr.State([]), self._day]
+        self._run.click(self._screen, first, outputs, show_progress_on=self._message, **private)
+        answered = [self._table, self._columns, self._missing, self._day]
+        self._again.click(self._screen, answered, outputs, show_progress_on=self._message, **private)
+
+    def _guess(self, path: str | None) -> list[list[str]]:
         if path is None:
             return []
         try:
             read = screening.read_table(Path(path))
         except PolicyQAError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        names = {name: label for label, name in labels.items()}
-        found = screening.guess_columns(service, list(read.columns))
+        names = {name: label for label, name in self._labels.items()}
+        found = screening.guess_columns(self._service, list(read.columns))
         return [[c, names.get(found.get(c, ""), UNUSED)] for c in map(str, read.columns)]
 
-    def screen(path: str | None, meaning: pd.DataFrame, asked: Any, when: str, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008 - Gradio's way
+    def _screen(
+        self, path: str | None, meaning: pd.DataFrame, asked: Any, when: str, progress: gr.Progress = gr.Progress()  # noqa: B008 - Gradio's way
+    ) -> tuple[Any, ...]:
+        words = self._words
         if path is None:
-            return words("先上传表格"), "", None, []
-        try:
-            read = screening.read_table(Path(path))
-            mapping = _mapping(meaning, labels)
-            _fill(read, mapping, asked, questions)
-            done = _screened(service, read, mapping, parse_day(when, words("判断基准日")), progress)
-        except PolicyQAError as error:
-            return str(error), "", None, []
-        target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{Path(path).stem}-预审结果.xlsx"
-        screening.write_table(done, target)
-        counts = "，".join(f"{name} {n} 个" for name, n in done["结论"].value_counts().items())
-        return counts, _shown(done), str(target), _questionnaire(done)
+            return self._said(words("先上传表格。"))
 
-    private: dict[str, Any] = {"api_visibility": "private"}
-    table.change(guess, table, columns, **private)
-    outputs = [message, result, download, missing]
-    run.click(screen, [table, columns, gr.State([]), day], outputs, **private)
-    again.click(screen, [table, columns, missing, day], outputs, **private)
+        def tell(done: int, total: int) -> None:
+            progress((done, total), desc=words("预审"), unit=words("个项目"))
+
+        try:
+            table = screening.read_table(Path(path))
+            mapping = _mapping(meaning, self._labels)
+            _fill(table, mapping, asked, self._questions)
+            day = parse_day(when, words("判断基准日"))
+            done = screening.screen(self._service, table, columns=mapping or None, as_of=day, tell=tell)
+        except PolicyQAError as error:
+            return self._said(str(error))
+        return self._shown(done, Path(path).stem)
+
+    def _said(self, text: str) -> tuple[Any, ...]:
+        return text, "", gr.DownloadButton(visible=False), gr.Dataframe(visible=False), gr.Button(visible=False)
+
+    def _shown(self, done: pd.DataFrame, name: str) -> tuple[Any, ...]:
+        target = Path(tempfile.mkdtemp(prefix="policyqa-")) / f"{name}-预审结果.xlsx"
+        screening.write_table(done, target)
+        missing = questionnaire(done)
+        return (
+            _counts(done, self._words),
+            table_html(done, self._words),
+            gr.DownloadButton(value=str(target), visible=True),
+            gr.Dataframe(value=missing, visible=bool(missing)),
+            gr.Button(visible=bool(missing)),
+        )
 
 
 def _mapping(meaning: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
@@ -110,29 +158,35 @@ def _fill(table: pd.DataFrame, mapping: dict[str, str], asked: Any, questions: d
             table[own] = table[own].where(table[own].notna(), given)
 
 
-def _screened(
-    service: Service, table: pd.DataFrame, mapping: dict[str, str], day: date, progress: gr.Progress
-) -> pd.DataFrame:
-    import pandas as pd
-
-    parts = []
-    for start in range(0, len(table), SLICE):
-        progress((start, len(table)), desc="预审", unit="个项目")
-        parts.append(screening.screen(service, table.iloc[start : start + SLICE], columns=mapping or None, as_of=day))
-    return pd.concat(parts)
+def _counts(done: pd.DataFrame, words: Words) -> str:
+    counted = words("，").join(f"{words(str(name))} {n}" for name, n in done["结论"].value_counts().items())
+    return f"{words('共 {n} 个项目', n=len(done))}{words('：')}{counted}"
 
 
-def _shown(table: pd.DataFrame) -> str:
+def table_html(table: pd.DataFrame, words: Words) -> str:
     """The first rows as a table to read; all of them stand in the workbook."""
-    head = "".join(f"<th scope='col'>{escape(str(c))}</th>" for c in table.columns)
+    names = [str(c) for c in table.columns]
+    head = "".join(f"<th scope='col'>{escape(c)}</th>" for c in names)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{'' if value != value else escape(str(value))}</td>" for value in row) + "</tr>"  # noqa: PLR0124 - NaN
+        "<tr>" + "".join(_cell(name, value) for name, value in zip(names, row, strict=True)) + "</tr>"
         for row in table.head(SHOWN).itertuples(index=False)
     )
-    more = f"<p class='muted'>显示前 {SHOWN} 行，全部 {len(table)} 行见下载的工作簿。</p>" if len(table) > SHOWN else ""
-    return f"<div class='wide' tabindex='0'><table class='bars'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}"
+    more = words("显示前 {shown} 行，全部 {n} 行见下载的工作簿。", shown=SHOWN, n=len(table))
+    note = f"<p class='muted'>{more}</p>" if len(table) > SHOWN else ""
+    return (
+        f"<div class='wide' tabindex='0' role='region' aria-label='{words('结果')}'><table class='bars cards'>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
+    )
 
 
-def _questionnaire(table: pd.DataFrame) -> list[list[object]]:
+def _cell(name: str, value: object) -> str:
+    text = "" if value is None or value != value else escape(str(value))  # noqa: PLR0124 - NaN
+    if name == screening.ADDED[0]:
+        text = f"<span class='said v-{SIGNS.get(str(value), 'none')}'>{text}</span>"
+    return f"<td data-h='{escape(name, quote=True)}'>{text}</td>" if text else "<td></td>"
+
+
+def questionnaire(table: pd.DataFrame) -> list[list[object]]:
+    """Every question that is open for some row, with the number of rows it concerns, most first."""
     asked = Counter(q for cell in table["缺少的事实"] for q in str(cell).split("；") if q)
     return [[question, count, ""] for question, count in asked.most_common()]

@@ -13,68 +13,101 @@ from policyqa.service import Service
 from policyqa.shells.ui import html
 from policyqa.shells.ui.words import Words
 
-HEADERS = ["编号", "标题", "发布机关", "管辖区", "有效期自", "有效期至", "条款数"]
-KEYS = ("id", "title", "issuer", "jurisdiction", "valid_from", "valid_until", "clauses")
+COLUMNS = {
+    "id": "编号", "title": "标题", "issuer": "发布机关", "jurisdiction": "管辖区", "valid_from": "有效期自", "valid_until": "有效期至",
+    "clauses": "条款数",
+}  # fmt: skip
 
 
-def build(service: Service, words: Words) -> None:
-    """Adds the tab's components to the page being built."""
-    listing = gr.HTML(_listing(service), elem_id="library")
-    choice = gr.Dropdown(_choices(service), value=None, label=words("阅读"), elem_id="read")
-    with gr.Row():
-        outline = gr.HTML("", elem_id="outline")
-        text = gr.HTML("", elem_id="reader")
-    with gr.Row():
-        with gr.Column():
-            files = gr.File(
-                label="加入文件（txt、md、html、docx、pdf、xlsx、csv、jsonl）", file_count="multiple", elem_id="add-files", height=140
-            )
-            add = gr.Button(words("加入知识库"), elem_id="add-document")
-        with gr.Column():
-            gr.Markdown("移除：先在“阅读”里选中文件。移除后，引用它的规则不再作判断。")
-            sure = gr.Checkbox(label=words("确认移除所选文件"), elem_id="sure")
-            remove = gr.Button(words("移除"), variant="stop", elem_id="remove-document")
-    report = gr.Markdown(elem_id="library-report")
+def build(service: Service, words: Words, tab: gr.Tab) -> None:
+    """Adds the tab's components to the page being built; the list is read anew when the tab is opened."""
+    LibraryTab(service, words, tab)
 
-    def read(document: str | None) -> tuple[str, str]:
+
+class LibraryTab:
+    """Components of the tab and what happens when they are used."""
+
+    def __init__(self, service: Service, words: Words, tab: gr.Tab) -> None:
+        self._service = service
+        self._words = words
+        self._listing = gr.HTML(self._table(), elem_id="library")
+        self._choice = gr.Dropdown(self._choices(), value=None, label=words("阅读"), info=words("选一份文件"), elem_id="read")
+        with gr.Row():
+            self._outline = gr.HTML("", elem_id="outline")
+            self._text = gr.HTML("", elem_id="reader")
+        with gr.Row():
+            self._build_adding()
+            self._build_removing()
+        self._report = gr.Markdown(elem_id="library-report")
+        self._listen(tab)
+
+    def _build_adding(self) -> None:
+        words = self._words
+        with gr.Column(min_width=320):
+            gr.Markdown(words("可加入 txt、md、html、docx、pdf、xlsx、csv、jsonl。"))
+            self._files = gr.File(label=words("加入文件"), file_count="multiple", elem_id="add-files", height=180)
+            self._add = gr.Button(words("加入知识库"), elem_id="add-document")
+
+    def _build_removing(self) -> None:
+        words = self._words
+        with gr.Column(min_width=320):
+            gr.Markdown(words("先在“阅读”里选中要移除的文件。移除后，引用它的规则不再作判断。"))
+            self._sure = gr.Checkbox(label=words("确认移除所选文件"), elem_id="sure")
+            self._remove = gr.Button(words("移除"), variant="stop", elem_id="remove-document")
+
+    def _listen(self, tab: gr.Tab) -> None:
+        private: dict[str, Any] = {"api_visibility": "private"}
+        quick: dict[str, Any] = {**private, "queue": False, "show_progress": "hidden"}
+        self._choice.change(self._read, self._choice, [self._outline, self._text], **quick)
+        adding = [self._report, self._listing, self._choice, self._files]
+        self._add.click(self._add_files, self._files, adding, show_progress_on=self._report, **private)
+        removing = [self._report, self._listing, self._choice, self._sure]
+        self._remove.click(self._remove_file, [self._choice, self._sure], removing, show_progress_on=self._report, **private)
+        tab.select(lambda: (self._table(), gr.Dropdown(self._choices())), None, [self._listing, self._choice], **quick)
+
+    def _read(self, document: str | None) -> tuple[str, str]:
         if not document:
             return "", ""
-        blocks = service.blocks(document)
-        return f"<div class='pane'><h3>{words('目录')}</h3>{html.outline(blocks, document)}</div>", html.source(blocks, 0, 0)
-
-    def add_files(paths: list[str] | None) -> tuple[Any, ...]:
-        if not paths:
-            return "请先选择文件。", _listing(service), gr.Dropdown(_choices(service))
         try:
-            lines = service.add_documents([Path(p) for p in paths])
+            blocks = self._service.blocks(document)
+        except PolicyQAError as error:
+            return f"<p>{escape(str(error))}</p>", ""
+        outline = f"<div class='pane'><h3>{self._words('目录')}</h3>{html.outline(blocks, document)}</div>"
+        return outline, html.source(blocks, 0, 0, "reader-text")
+
+    def _add_files(self, paths: list[str] | None) -> tuple[Any, ...]:
+        if not paths:
+            return self._words("请先选择文件。"), self._table(), gr.Dropdown(self._choices()), None
+        try:
+            lines = self._service.add_documents([Path(p) for p in paths])
         except PolicyQAError as error:
             lines = [str(error)]
-        return "\n\n".join(lines), _listing(service), gr.Dropdown(_choices(service))
+        said = "\n\n".join(line for report in lines for line in report.split("\n"))
+        return said, self._table(), gr.Dropdown(self._choices()), None
 
-    def remove_file(document: str | None, confirmed: bool) -> tuple[Any, ...]:  # noqa: FBT001 - a checkbox
+    def _remove_file(self, document: str | None, confirmed: bool) -> tuple[Any, ...]:  # noqa: FBT001 - a checkbox
+        words = self._words
         if not document or not confirmed:
-            return "请在“阅读”里选择文件，并勾选“确认移除所选文件”。", _listing(service), gr.Dropdown(), confirmed
+            return words("请在“阅读”里选择文件，并勾选“确认移除所选文件”。"), self._table(), gr.Dropdown(), confirmed
         try:
-            service.remove_document(document)
-            said = f"已移除 {document}。"
+            self._service.remove_document(document)
+            said = words("已移除 {document}。", document=document)
         except PolicyQAError as error:
             said = str(error)
-        return said, _listing(service), gr.Dropdown(_choices(service), value=None), False
+        return said, self._table(), gr.Dropdown(self._choices(), value=None), False
 
-    private: dict[str, Any] = {"api_visibility": "private"}
-    choice.change(read, choice, [outline, text], **private)
-    add.click(add_files, files, [report, listing, choice], **private)
-    remove.click(remove_file, [choice, sure], [report, listing, choice, sure], **private)
+    def _table(self) -> str:
+        head = "".join(f"<th scope='col'>{self._words(name)}</th>" for name in COLUMNS.values())
+        rows = "".join(f"<tr>{''.join(self._cell(d, key) for key in COLUMNS)}</tr>" for d in self._service.documents())
+        return (
+            f"<div class='wide' tabindex='0' role='region' aria-label='{self._words('文库')}'><table class='bars cards'>"
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
 
+    def _cell(self, document: dict[str, object], key: str) -> str:
+        value = document[key]
+        shown = escape(str(value)) if value is not None else "—"
+        return f"<td class='{key}' data-h='{self._words(COLUMNS[key])}'>{shown}</td>"
 
-def _listing(service: Service) -> str:
-    head = "".join(f"<th scope='col'>{h}</th>" for h in HEADERS)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(d[k] if d[k] is not None else '—'))}</td>" for k in KEYS) + "</tr>"
-        for d in service.documents()
-    )
-    return f"<table class='bars'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _choices(service: Service) -> list[tuple[str, str]]:
-    return [(str(d["title"]), str(d["id"])) for d in service.documents()]
+    def _choices(self) -> list[tuple[str, str]]:
+        return [(str(d["title"]), str(d["id"])) for d in self._service.documents()]

@@ -8,31 +8,37 @@ from typing import Any
 import gradio as gr
 
 from policyqa.errors import PolicyQAError
-from policyqa.service import Service
+from policyqa.service import Service, examples
 from policyqa.shells.ui import html
 from policyqa.shells.ui.words import Words
 
 ALL = ""
 
 
-def build(service: Service, words: Words) -> None:
-    """Adds the tab's components to the page being built."""
+def build(service: Service, words: Words, tab: gr.Tab) -> None:
+    """Adds the tab's components to the page being built; the filter knows the documents there are when the tab is opened."""
+    given = examples.read(service.settings.kb)["search"]
+    hint = words("例如：{example}", example=words.example(given[0])) if given else ""
     with gr.Row():
-        query = gr.Textbox(
-            label=words("检索"), placeholder=words("例如：地下水超采区能不能打井"), elem_id="query", scale=4, submit_btn=words("检索")
-        )
-        document = gr.Dropdown(choices(service, words), value=ALL, label=words("文件"), scale=2)
+        query = gr.Textbox(label=words("检索"), placeholder=hint, elem_id="query", scale=4, submit_btn=words("检索"))
+        document = gr.Dropdown(choices(service, words), value=ALL, label=words("文件"), scale=2, elem_id="search-in")
     empty = f"<div class='pane muted'>{words('输入要找的内容，结果按相关程度排列，点标题打开原文。')}</div>"
     results = gr.HTML(empty, elem_id="results")
 
     def find(text: str, chosen: str) -> str:
+        if not text.strip():
+            return empty
         try:
             found: Any = service.search(text, k=10, document=chosen or None)
         except PolicyQAError as error:
             return f"<div class='pane'>{escape(str(error))}</div>"
-        return html.listed("", [_passage(p) for p in found], "pane") or words("没有找到。换一种说法，或去掉文件筛选再试。")
+        nothing = f"<div class='pane muted'>{words('没有找到。换一种说法，或去掉文件筛选再试。')}</div>"
+        return html.listed("", [_passage(p) for p in found], "pane search") or nothing
 
-    query.submit(find, [query, document], results, api_visibility="private")
+    private: dict[str, Any] = {"api_visibility": "private", "queue": False}
+    query.submit(find, [query, document], results, **private)
+    document.input(find, [query, document], results, **private)
+    tab.select(lambda: gr.Dropdown(choices(service, words)), None, document, show_progress="hidden", **private)
 
 
 def choices(service: Service, words: Words) -> list[tuple[str, str]]:
