@@ -198,3 +198,82 @@ def entries(text, info):
 def test_entries_of_a_numbered_box_stand_under_the_entry_that_opens_them(info, lines, parents):
     document = "\n\n".join(["一、水", "专栏3 重点工程", *lines, "二、气", "应当减排。"])
     assert entries(document, info) == [(squeeze(line), None if at is None else squeeze(lines[at])) for line, at in zip(lines, parents, strict=True)]
+
+
+def outline(text, info):
+    """Heading path and text of every sentence."""
+    return [("/".join(c.path), c.text) for c in parse(text, info).clauses if c.kind is ClauseKind.SENTENCE]
+
+
+def test_a_short_numbered_line_with_a_full_stop_heads_the_paragraphs_below_it(info):
+    assert outline("一、任务\n\n（一）优化产业结构，推动转型。\n\n严格准入。新增产能须等量置换。\n\n（二）整治扬尘。\n\n工地须设围挡。\n", info) == [
+        ("一、任务/（一）优化产业结构，推动转型", "严格准入。"),
+        ("一、任务/（一）优化产业结构，推动转型", "新增产能须等量置换。"),
+        ("一、任务/（二）整治扬尘", "工地须设围挡。"),
+    ]
+    assert outline("一、范围包括：\n\n（一）河道管理区。\n\n（二）湖泊保护区。\n\n上述区域禁止采砂。\n", info) == [
+        ("", text) for text in ("一、范围包括：", "（一）河道管理区。", "（二）湖泊保护区。", "上述区域禁止采砂。")]
+
+
+def test_numbers_that_count_on_through_all_parts_are_headings(info):
+    found = outline("一、任务\n\n（一）控源。应当截污。\n\n（二）清淤。应当检测。\n\n二、保障\n\n（三）压实责任。各县落实。\n", info)
+    assert found[-1] == ("二、保障/（三）压实责任", "各县落实。")
+
+
+def test_a_long_note_of_who_is_responsible_ends_its_paragraph(info):
+    who = "（牵头单位：市生态环境局；责任单位：市发展改革委、市工业和信息化局，各县（市、区）人民政府）"
+    found = outline(f"一、任务\n（一）减煤。严控用煤。{who}\n（二）控尘。\n管住工地。\n", info)
+    assert found[-1] == ("一、任务/（二）控尘", "管住工地。")
+
+
+def test_inserted_articles_and_items_below_items(info):
+    document = parse("第十条 不得建设下列项目：\n（一）制革；\n（二）采煤，其中：\n1.带压开采的；\n2.未经批准的。\n（三）电镀。\n"
+                     "第十条之一 违反前条的，处罚款。\n第十一条 本条例施行。\n", info)
+    lead, inner = by_text(document, "不得建设"), by_text(document, "（二）采煤")
+    assert [by_text(document, start).parent for start in ("（一）", "1.", "2.", "（三）")] == [lead.id, inner.id, inner.id, lead.id]
+    assert by_text(document, "违反前条").path == ("第十条之一",)
+    assert by_text(document, "本条例施行").path == ("第十一条",)
+
+
+def test_speakers_in_brackets_and_at_the_head_of_what_they_say(info):
+    document = parse("[主持人 张敏]：各位好。\n[何伟]：国三货车不得入城。\n第二，加油站须回收油气。\n[晚报记者]：怎么处罚？\n[何伟]：处五千元罚款。\n", info)
+    assert by_text(document, "第二，").speaker == "何伟"
+    assert by_text(document, "怎么处罚").speaker == "晚报记者"
+    plain = parse("主持人：开会。\n何伟：应当减排。\n记者：何时施行？\n何伟：三月一日。\n注意：带证件。\n", info)
+    assert by_text(plain, "三月一日").speaker == "何伟"
+    assert not any("注意" in (c.speaker or "") for c in plain.clauses)
+
+
+def test_labels_of_a_list_are_no_speakers(info):
+    document = parse("一、甲项目\n建设内容：新建厂房。\n责任单位：住建局。\n高标准：一级。\n二、乙项目\n建设内容：改造管网。\n责任单位：水利局。\n高标准：二级。\n", info)
+    assert {c.speaker for c in document.clauses} == {None}
+
+
+def test_questions_head_their_answers(info):
+    found = outline("问：个人不分类会被罚款吗？\n答：会。处50元罚款。\n问：餐馆怎么办？\n答：须签收运协议。\n", info)
+    assert found == [("问：个人不分类会被罚款吗？", "答：会。"), ("问：个人不分类会被罚款吗？", "处50元罚款。"), ("问：餐馆怎么办？", "答：须签收运协议。")]
+
+
+def test_a_headline_with_subtitle_a_byline_and_briefs(info):
+    document = parse("某某日报 2024年5月16日 星期四 第3版\n\n全市防汛会议召开\n强调守牢底线\n本报讯（记者 刘洋）会议召开。\n会议要求清障。\n\n"
+                     "首座储能电站投运\n新华社记者 孙宇 本报记者 钱进\n5月14日，电站投运。\n\n简讯\n■北湖区整治油烟。\n", info)
+    assert list(dict.fromkeys(c.article for c in document.clauses if c.kind is ClauseKind.SENTENCE)) == [
+        "全市防汛会议召开", "首座储能电站投运", "■北湖区整治油烟。"]
+
+
+def test_the_list_of_annexes_is_text_and_the_annexes_are_headings(info):
+    document = parse("一、目标\n应当节水。\n附件：1.任务分解表\n　　　2.联系人名单\n附件1\n任务分解表\n指标\t值\n面积\t3\n", info)
+    assert texts(document, ClauseKind.HEADING) == ["一、目标", "附件1", "任务分解表"]
+    assert by_text(document, "2.联系人").path == ("一、目标",)
+
+
+def test_a_box_over_a_table_heads_its_rows(info):
+    document = parse("一、目标\n专栏1 主要指标\n指标\t2025年\n森林覆盖率\t35%\n二、任务\n应当造林。\n", info)
+    row = next(c for c in document.clauses if c.kind is ClauseKind.TABLE_ROW)
+    assert (row.path, row.cells) == (("一、目标", "专栏1主要指标"), (("指标", "森林覆盖率"), ("2025年", "35%")))
+
+
+def test_a_frame_that_ends_ends_its_box(info):
+    document = parse("一、任务\n\n专栏2 重点工程\n\n01 风电工程\n\n建设两个基地。\n\n02 蓄能工程\n\n建成一座电站。\n\n\x1d\n\n新建项目须配储能。\n", info)
+    assert texts(document, ClauseKind.BOX_ENTRY) == ["01风电工程建设两个基地。", "02蓄能工程建成一座电站。"]
+    assert by_text(document, "新建项目").path == ("一、任务",)

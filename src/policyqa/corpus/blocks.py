@@ -20,7 +20,7 @@ from policyqa.corpus.speakers import find_questions, find_speakers
 from policyqa.corpus.tables import Table, is_row, read_tables
 from policyqa.corpus.tables_html import read_html_tables
 
-_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（](?:[^()（）。]{2,20}|[^()（）。]{0,20}(?:牵头|责任|负责|配合|落实|参加|单位|部门)[^()（）]{2,200})[)）])*$")
+_FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（](?:[^()（）。]{2,20}|[^()（）。]{0,20}(?:牵头|责任|负责|配合|落实|参加|单位|部门)(?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,200})[)）])*$")
 _GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好")
 _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、•·●▪■◆]|^\d{1,2}[)）]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
@@ -237,21 +237,22 @@ class _Builder:
     def _numbered(self, at: int) -> Block | None:
         line, text = self.lines[at], self.text[at]
         number = numbering(line.text)
+        if self.annexes and number is not None and number.style == "arabic":
+            return Block(BlockKind.PARAGRAPH, line.start, line.end, text)
+        self.annexes = False
         if number is None or not self.sequence.accepts(number, after_sentence=not self.unfinished):
             return None
         body = squeeze(line.text[number.length:])
         if number.style == "article":
             head = line.start + len(line.text[: number.length].rstrip())
             return Block(BlockKind.RUN_IN if body else BlockKind.HEADING, line.start, line.end, text, number, head)
-        if number.style == "annex" and not re.search(r"[\d一二三四五六七八九十]", line.text[: number.length]) and numbering(body):
+        if number.style == "annex" and text.startswith(("附件：", "附件:")) and numbering(body):
             self.annexes = True  # the list of what is attached
-            return None
-        if self.annexes and number.style == "arabic":
-            return None
-        self.annexes = False
+            return Block(BlockKind.PARAGRAPH, line.start, line.end, text)
         if number.style.startswith("markdown") or self._heads(at, number) or (
             len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body)):
-            return Block(BlockKind.HEADING, line.start, line.end, text, number) if body or number.style == "annex" else None
+            head = line.start + len(line.text.rstrip("。")) if text.endswith("。") else 0
+            return Block(BlockKind.HEADING, line.start, line.end, text, number, head) if body or number.style == "annex" else None
         return self._run_in(line, text, number)
 
     def _heads(self, at: int, number: Number) -> bool:
@@ -259,7 +260,10 @@ class _Builder:
         text = self.text[at]
         if len(text) > _RUN_IN_LIMIT or not text.endswith("。") or re.search(r"[。；！？;：:]", text[:-1]) or number.style == "circled":
             return False
-        if any(style == "article" for style, _ in self.sequence.open) or (self.blocks and re.search("[：:；]$", self.blocks[-1].text)):
+        above = self.blocks[-1] if self.blocks else None
+        if above and (re.search("[：:；]$", above.text) or (above.kind is BlockKind.PARAGRAPH and above.number and above.number.style == number.style)):
+            return False  # an item of a list
+        if any(style == "article" for style, _ in self.sequence.open):
             return False
         following = next((line.text for line in self.lines[at + 1:] if line.role == "text"), "")
         below = numbering(following)

@@ -48,7 +48,7 @@ _ADMINISTRATION = re.compile(
 """The tree of places a title begins with: province, city, county."""
 _NO_PLACE = re.compile(r"^(?:[城都各全我本]市|市区)$|[地园社城景山郊]区|开发区|保护区|示范区|功能区|试验区|区域|关于|建设|加强|推进")
 """Words that end like the name of a place and are none."""
-_FORWARDED = re.compile(r"^[\u4e00-\u9fff]{2,30}关于(?:印发|转发|批转|公布|发布|下达)(.{4,}?)(?:的通知|的公告)$")
+_FORWARDED = re.compile(r"^[\u4e00-\u9fff]{0,30}关于(?:印发|转发|批转|公布|发布|下达)(.{4,}?)(?:的通知|的公告)$")
 """A notice that only carries the document that people know it by."""
 _TITLE_LINES, _TITLE_PARTS, _TITLE_LINE = 15, 3, 60
 _PRESS_WORDS = 4
@@ -64,7 +64,7 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     title = squeeze(title)[:_TITLE_LIMIT]
     start, end = _in_force(source.text, *_period(title))
     found = _ISSUED.search(head)
-    number = _NUMBER.search(squeeze(head[:_NUMBER_REACH]))
+    number = next((match for row in head[:_NUMBER_REACH].split("\n") if (match := _NUMBER.search(squeeze(row)))), None)
     info = DocumentInfo(
         id=name, title=title, short_title=_short(title), issuer=_issuer(head) or _issuer_in(title) or UNKNOWN_ISSUER, authority=_authority(title, head),
         jurisdiction=_jurisdiction(title, head, places), number=re.sub(r"^.*[文字]号", "", number[1]) if number else None,
@@ -134,7 +134,8 @@ def _place_it_begins_with(text: str) -> str:
 def _short(title: str) -> str:
     """The name people know the document by: what a notice forwards, without its book-title marks."""
     forwarded = _FORWARDED.match(title)
-    name = (title if forwarded is None else forwarded[1]).strip("《》")
+    name = title if forwarded is None else forwarded[1]
+    name = name[1:-1] if re.fullmatch(r"《[^《》]*》", name) else name
     return name if len(name) <= SHORT_TITLE else f"{name[: SHORT_TITLE - 1]}…"
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from policyqa.corpus.canonical import squeeze
 
+FRAME_END = "\x1d"
+"""A blank line that holds this mark ends a frame (a box printed as a table of one column): readers write it."""
+
 _TRIM = "\u200b\u200c\u200d\u2060\ufeff\u00ad \t\r\f\v\u3000\u00a0\u2000\u2001\u2002\u2003\u2009\u200a\u202f"
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,}|_{4,}|(?:\. ){4,})\s*[\dIVXivx]+$")
 _CONTENTS = re.compile(r"#{0,6}\s*(?:目\s*[录錄次]|contents|table of contents)", re.IGNORECASE)
@@ -32,7 +35,8 @@ _TEASER = 16  # characters an unfinished line must share with a later one to be 
 class Line:
     """One visible line: its span in the source without margins, its text, and what it serves for.
 
-    `gap` tells that a blank line stands before it; `role` is "text", "furniture" or "contents".
+    `gap` tells that a blank line stands before it; `role` is "text", "furniture" or "contents" (also an empty line
+    where a frame ends).
     """
 
     start: int
@@ -54,6 +58,8 @@ def _split(source: str) -> Iterator[Line]:
         offset += len(raw)
         if start == end:
             gap = True
+            if FRAME_END in raw:
+                yield Line(offset, offset, "", gap, "contents")
             continue
         text = source[start:end]
         role = "furniture" if _is_furniture(text) else "text"

@@ -22,6 +22,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decimal3", re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,2})[.、]?(?=\s|[^\d.\s%])\s*")),
     ("decimal2", re.compile(r"(\d{1,2}\.\d{1,2})(?=\s+[^\d\s])\s*")),
     ("arabic", re.compile(r"(\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")),
+    ("zero", re.compile(r"(0[1-9])\s+(?=[\u4e00-\u9fff])")),
     ("arabic-paren", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]、?\s*")),
     ("circled", re.compile(r"([①-⑳])\s*")),
 )

@@ -42,7 +42,7 @@ def is_note(text: str) -> bool:
 
 def read_page(blocks: Sequence[Block], info: DocumentInfo) -> Page:
     """The roles of all short lines (and of paragraphs that begin a story of their own)."""
-    stories = sum(bool(_STORY.match(block.text)) for block in blocks)
+    stories = sum(bool(_STORY.match(block.text) or (block.kind is BlockKind.SHORT and _BYLINE.fullmatch(block.text))) for block in blocks)
     newspaper = stories >= _STORIES or (info.authority is Authority.NEWS and stories >= 1)
     roles: dict[int, str] = {}
     body = next((at for at, block in enumerate(blocks) if block.kind in _BODY), len(blocks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from policyqa.corpus.lines import FRAME_END
 from policyqa.corpus.numbering import numbering
 
 MEGABYTE = 1024 * 1024
@@ -66,7 +67,7 @@ class Piece:
 
 def as_source(pieces: list[Piece], title: str, warnings: tuple[str, ...]) -> SourceText:
     """The text of pieces, a blank line between them. Headings get # marks unless every one of them carries a number."""
-    kept = [piece for piece in pieces if piece.text.strip()]
+    kept = [piece for piece in pieces if piece.text.strip() or piece.text == FRAME_END]
     heads = [piece for piece in kept if piece.level and piece.text.strip() != title]
     marked = any(numbering(piece.text.strip()) is None for piece in heads)
     lines = [f"{'#' * min(piece.level, 6)} {piece.text.strip()}" if marked and piece.level and piece.text.strip() != title

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policyqa.corpus.lines import FRAME_END
 from policyqa.corpus.numbering import numbering
 from policyqa.corpus.readers.common import Piece, SourceText, as_source, lowered, raised
 from policyqa.corpus.readers.dispatch import check_package
@@ -89,6 +90,7 @@ class _Walker:
         if len(cells) == 1 or max((len({id(c._tc) for c in row}) for row in rows), default=0) == 1:  # noqa: SLF001
             for cell in cells.values():
                 yield from self.blocks(cell, depth + 1)
+            yield Piece(FRAME_END)
             return
         yield Piece("\n".join(as_lines(_grid(rows))))
         for cell in cells.values():

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policyqa.corpus.lines import FRAME_END
 from policyqa.corpus.readers.common import MAX_DEPTH, Piece, SourceText, as_source, lowered, raised
 from policyqa.corpus.readers.grid import GridCell, as_lines, clean, spread
 from policyqa.corpus.readers.text import decode
@@ -181,6 +182,7 @@ class _Walker:
             for row in cells:
                 for cell in row:
                     yield from self.pieces(cell)
+            yield Piece(FRAME_END)
             return
         caption = table.find("caption")
         if caption is not None and _inline(caption):
