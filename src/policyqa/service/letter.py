@@ -1,21 +1,13 @@
-"""The opinion letter (研判意见书): the decision as an official document, in Markdown and docx.
-
-The docx follows the layout of GB/T 9704-2012 (党政机关公文格式): A4, margins 37/35/28/26 mm, title 22 pt, body 16 pt
-FangSong with a fixed line height of 28 pt and a first-line indent of two characters, headings in HeiTi.
-"""
+"""The opinion letter (研判意见书): the decision as an official document. Here its words; `letter_docx` and `letter_pdf` lay them out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from policyqa.answering.wording import VERDICT_NAMES
 from policyqa.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from docx.document import Document as Docx
-    from docx.text.paragraph import Paragraph
 
 SAID_ELSEWHERE = ("结论：", "推定：", "怎样会改变结论：", "其他要求：")
 
@@ -23,6 +15,7 @@ Json = Mapping[str, Any]
 Part = tuple[str, list[str]]
 
 TITLE = "项目准入研判意见书"
+ANNEX = "所依条款原文"
 CAVEAT = (
     "本意见仅根据本知识库所收文件的条款作出，不是行政许可；未收录的法律、法规和文件仍须另行核对。引文均与原文逐字核对。"
 )
@@ -62,7 +55,8 @@ def annex(answer: Json) -> list[str]:
 
 def closing(answer: Json) -> list[str]:
     """Decision id and date."""
-    return [f"研判编号：{answer['receipt']['id']}", f"研判基准日：{answer['as_of']}"]
+    day = date.fromisoformat(str(answer["as_of"]))
+    return [f"研判编号：{answer['receipt']['id']}", f"研判基准日：{day.year}年{day.month}月{day.day}日"]
 
 
 def to_markdown(answer: Json) -> str:
@@ -71,66 +65,15 @@ def to_markdown(answer: Json) -> str:
     for number, (title, lines) in enumerate(parts(answer)):
         blocks += [f"## {heading(number, title)}", *lines]
     if annex(answer):
-        blocks += ["## 附件：所依条款原文", *annex(answer)]
+        blocks += [f"## 附件：{ANNEX}", *annex(answer)]
     return "\n\n".join([*blocks, *closing(answer)]) + "\n"
 
 
 def to_docx(answer: Json) -> bytes:
     """The letter as a docx file."""
-    document = _blank()
-    _write(document, TITLE, font="方正小标宋简体", size=22, indent=False, centre=True)
-    for number, (title, lines) in enumerate(parts(answer)):
-        _write(document, heading(number, title), font="黑体", size=16)
-        for line in lines:
-            _write(document, line, font="仿宋", size=16)
-    for line in closing(answer):
-        _write(document, line, font="仿宋", size=16, indent=False, right=True)
-    if annex(answer):
-        document.add_page_break()  # type: ignore[no-untyped-call] # python-docx leaves it untyped
-        _write(document, "附件：所依条款原文", font="黑体", size=16, indent=False)
-        for line in annex(answer):
-            _write(document, line, font="仿宋", size=16)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    from policyqa.service import letter_docx
 
-
-def _blank() -> Docx:
-    from docx import Document
-    from docx.shared import Mm
-
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    return document
-
-
-def _write(
-    document: Docx, text: str, *, font: str, size: int, indent: bool = True, centre: bool = False, right: bool = False
-) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.line_spacing = Pt(28)
-    paragraph.paragraph_format.space_after = Pt(0)
-    if indent:
-        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
-    if centre or right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT
-    _set_font(paragraph, text, font, size)
-
-
-def _set_font(paragraph: Paragraph, text: str, font: str, size: int) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    run.font.name = font
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - no public way
+    return letter_docx.to_docx(answer)
 
 
 def _fact(fact: Json) -> str:

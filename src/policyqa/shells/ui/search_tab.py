@@ -20,8 +20,8 @@ def build(service: Service, words: Words, tab: gr.Tab) -> None:
     given = examples.read(service.settings.kb)["search"]
     hint = words("例如：{example}", example=words.example(given[0])) if given else ""
     with gr.Row():
-        query = gr.Textbox(label=words("检索"), placeholder=hint, elem_id="query", scale=4, submit_btn=words("检索"))
-        document = gr.Dropdown(choices(service, words), value=ALL, label=words("文件"), scale=2, elem_id="search-in")
+        query = gr.Textbox(label=words("检索"), placeholder=hint, elem_id="query", scale=4, min_width=320, submit_btn=words("检索"))
+        document = gr.Dropdown(choices(service, words), value=ALL, label=words("文件"), scale=2, min_width=240, elem_id="search-in")
     empty = f"<div class='pane muted'>{words('输入要找的内容，结果按相关程度排列，点标题打开原文。')}</div>"
     results = gr.HTML(empty, elem_id="results")
 

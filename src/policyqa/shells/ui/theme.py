@@ -19,7 +19,7 @@ header {display: flex; align-items: baseline; gap: 14px; flex-wrap: wrap}
 header h1 {font-size: 1.25rem; margin: 0; font-weight: 700}
 header nav {margin-left: auto; display: flex; gap: 8px}
 .muted {color: var(--soft); font-size: .88rem; font-weight: 400}
-.button, button.quiet {display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 2px 9px; margin: 0 2px;
+.button, button.quiet {display: inline-flex; align-items: center; border: 1px solid var(--line); border-radius: 6px; padding: 2px 9px; margin: 0 2px;
   font-size: .85rem; color: inherit; text-decoration: none; background: var(--paper); cursor: pointer}
 .button:hover, button.quiet:hover, .follow-up:hover {border-color: var(--link); color: var(--link)}
 a.cite, a.citation, .outline a {padding: 0 !important; margin: 0 !important; color: var(--link) !important; text-decoration: underline; text-underline-offset: 2px}
@@ -104,7 +104,7 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
 #chat .placeholder-content {justify-content: center; padding: 0 28px} #chat .placeholder {text-align: center; max-width: 34em; margin: auto}
 #outline, #reader {min-width: min(320px, 100%) !important}
 .outline {max-height: 64vh; overflow: auto; line-height: 1.8}
-.search a {display: block; font-weight: 600} .search > li {list-style: none; margin: 0 0 16px; padding-left: 12px; border-left: 3px solid var(--line)}
+.search a {display: block; text-align: left; font-weight: 600} .search > li {list-style: none; margin: 0 0 16px; padding-left: 12px; border-left: 3px solid var(--line)}
 .search {padding-left: 0 !important} .search p {display: block; margin: 4px 0 0 !important; line-height: 1.7}
 .key {display: inline-flex; gap: 6px; align-items: center; margin-right: 14px; font-size: .88rem}
 .key i {width: 14px; height: 14px; border-radius: 3px; display: inline-block}
@@ -116,7 +116,7 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
   header {gap: 6px} header .muted {display: none}
   #chat {height: auto !important; max-height: 52vh; min-height: 150px}
   .sheet select, .sheet input, .follow-up, .button, button.quiet {min-height: 36px}
-  .cards thead {display: none} .cards tr {display: block; padding: 8px 0; border-bottom: 1px solid var(--line) !important}
+  .wide {max-height: none} .cards thead {display: none} .cards tr {display: block; padding: 8px 0; border-bottom: 1px solid var(--line) !important}
   .cards td {display: block; padding: 1px 0 !important; border: 0 !important; min-width: 0 !important; text-align: left !important}
   .cards td:empty {display: none}
   .cards td[data-h]::before {content: attr(data-h) ' '; color: var(--soft); font-size: .85em; margin-right: 6px}

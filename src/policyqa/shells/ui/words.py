@@ -57,8 +57,8 @@ EN = {
     "量化目标": "Target", "规划": "Plan", "文件": "Document", "规则": "Rule", "全部": "All", "全部文件": "All documents",
     "没有找到。换一种说法，或去掉文件筛选再试。": "Nothing found. Try other words or all documents.",
     "输入要找的内容，结果按相关程度排列，点标题打开原文。": "Type what you look for; results are ranked, a click opens the source.",
-    "上传项目表（csv、xlsx、parquet、jsonl），一行一个项目。列名可以是事实的名称或中文名（如{names}），也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以在右侧改正。":
-        "Upload a table of projects (csv, xlsx, parquet, jsonl), one a row. A column may be named like a fact (as {names}), or one column may describe the project in words. The meaning of the columns is guessed; correct it on the right.",
+    "上传项目表（csv、xlsx、parquet、jsonl），一行一个项目。列名可以是事实的名称或中文名（如{names}），也可以只有一列“项目”，写项目描述。列的含义由程序猜出，可以改正。":
+        "Upload a table of projects (csv, xlsx, parquet, jsonl), one a row. A column may be named like a fact (as {names}), or one column may describe the project in words. The meaning of the columns is guessed and can be corrected.",
     "项目描述（自然语言）": "Description (in words)", "不用": "Not used",
     "项目表": "Table of projects", "开始预审": "Screen", "下载结果（xlsx）": "Download results (xlsx)", "列的含义（可改）": "Meaning of columns (editable)",
     "列": "Column", "当作": "Taken as", "先上传表格。": "Upload a table first.", "需要补充的事实（合并问卷，填“回答”一列）": "Missing facts (merged questionnaire: fill in the answers)",
