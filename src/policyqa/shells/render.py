@@ -7,6 +7,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+PATHS = 6
+"""Paths that are told in running text; `--json` has them all."""
+
 
 def answer_text(answer: Json) -> str:
     """An answer with its follow-ups and numbered citations."""
@@ -16,7 +19,9 @@ def answer_text(answer: Json) -> str:
     if answer.get("citations"):
         blocks.append("\n".join(["引用：", *(_citation(c) for c in answer["citations"])]))
     if answer.get("paths"):
-        blocks.append("\n".join(["路径：", *(path_text(p) for p in answer["paths"])]))
+        left = len(answer["paths"]) - PATHS
+        more = [f"（另有 {left} 条，用 --json 列出）"] if left > 0 else []
+        blocks.append("\n".join(["路径：", *(path_text(p) for p in answer["paths"][:PATHS]), *more]))
     if answer.get("related") and not answer.get("citations"):
         blocks.append("\n".join(["相关原文（仅供参考）：", *(f"- {r['quote']}" for r in answer["related"])]))
     return "\n\n".join(blocks)
@@ -32,12 +37,12 @@ def passages_text(passages: Sequence[Json]) -> str:
 
 
 def path_text(path: Sequence[Json]) -> str:
-    """A path as `项目 —listed_in→ 专栏`; inferred edges are shown as such."""
+    """A path as `项目 —列入→ 专栏`; inferred edges are shown as such."""
     words = []
     for step in path:
         if "relation" in step:
             mark = "（推断）" if step.get("basis") == "inferred" else ""
-            words.append(f"—{step['relation']}{mark}→")
+            words.append(f"—{step.get('relation_label', step['relation'])}{mark}→")
         else:
             words.append(str(step.get("label", step.get("id"))))
     return " ".join(words)
@@ -50,4 +55,5 @@ def _follow_up(item: Json) -> str:
 
 def _citation(item: Json) -> str:
     repaired = f"（原文印刷有误，应读作：{item['repaired']}）" if item.get("repaired") else ""
-    return f"[{item['n']}] {item['title']} › {' › '.join(item['path'])}：“{item['quote']}”{repaired}"
+    where = " › ".join([item["title"], *item["path"]])
+    return f"[{item['n']}] {where}：“{item['quote']}”{repaired}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policyqa.graph.draw import RELATIONS
 from policyqa.graph.policy_graph import Basis, Edge, NodeType, PolicyGraph
 from policyqa.graph.trace.result import Json, Path
 
@@ -41,9 +42,11 @@ def describe(graph: PolicyGraph, node: str) -> Json:
 
 def edge_json(edge: Edge) -> Json:
     """An edge as a step of a path (contract): inferred ones show method and score, others their clause."""
+    said = RELATIONS.get(edge.relation, edge.relation)
+    step: Json = {"relation": edge.relation, "relation_label": said, "basis": edge.basis.value}
     if edge.basis is Basis.INFERRED:
-        return {"relation": edge.relation, "basis": edge.basis.value, "method": edge.method, "score": edge.score}
-    return {"relation": edge.relation, "basis": edge.basis.value, "clause": edge.clause, "quote": edge.quote}
+        return {**step, "method": edge.method, "score": edge.score}
+    return {**step, "clause": edge.clause, "quote": edge.quote}
 
 
 def _ordered(graph: PolicyGraph, node: str) -> list[Edge]:
