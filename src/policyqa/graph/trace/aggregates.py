@@ -149,6 +149,8 @@ def _boxes_of_place(asked: Asked) -> Finding:
     graph = asked.graph
     places = handlers.own_places(asked)
     located = handlers.located_in(graph, places)
+    if not located:
+        return Finding()
     by_box: dict[str, list[str]] = {}
     for node in located:
         for edge in graph.out(node, "listed_in"):

@@ -8,6 +8,7 @@ The one rule above all others: where the documents do not say, nothing is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.trace import (
@@ -99,6 +100,13 @@ def _distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 def _one(graph: PolicyGraph, asked: str, candidates: Sequence[tuple[str, float]]) -> TraceResult:
     query = question.read(graph, asked)
+    result = _answered(graph, query, candidates)
+    if not result.found and query.province_wide and query.documents is not None:
+        return _answered(graph, replace(query, documents=None), candidates)
+    return result
+
+
+def _answered(graph: PolicyGraph, query: question.Query, candidates: Sequence[tuple[str, float]]) -> TraceResult:
     request = Asked(graph, index_of(graph), query)
     if question.unknown_place(query, graph) or _unsaid(request):
         return NOTHING

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
 from policyqa.graph.script import fold
-from policyqa.graph.trace import telling
+from policyqa.graph.trace import measures, telling
 from policyqa.graph.trace.index import Hit, TraceIndex, index_of
 from policyqa.graph.trace.question import MEASURES, Query
 from policyqa.graph.trace.result import Statement
+from policyqa.model.text import Authority
 
 ENOUGH = 0.34
 """Share of a question's words a hit must hold before anything is said on it."""
@@ -194,6 +195,9 @@ def agency(asked: Asked) -> Finding:
     graph = asked.graph
     duties = _duties(asked)
     named = _named(graph, duties, asked.query.text)
+    spoken = [] if named else _spoken_points(asked)
+    if spoken:
+        return Finding(spoken)
     by_clause: dict[str, list[Edge]] = {}
     for edge in duties:
         by_clause.setdefault(edge.clause, []).append(edge)
@@ -244,6 +248,19 @@ def _named(graph: PolicyGraph, duties: Sequence[Edge], text: str) -> list[Edge]:
     return lengths[longest] if longest else []
 
 
+def _spoken_points(asked: Asked) -> list[Statement]:
+    """What the speaker of an agency the question names sets out, point by point."""
+    if not re.search(r"哪|什么|几方面|怎么", asked.query.text):
+        return []
+    names = re.findall(r"(?=([省市县][\u4e00-\u9fff]{1,8}[厅局委]))", asked.query.text)
+    within = asked.query.documents
+    clauses = [
+        c for d in asked.graph.documents.values() if within is None or d.id in within for c in d.clauses
+        if c.path and any(n in fold("".join(c.path)) for n in names) and re.match(r"[一二三四五六七八九]是", fold(c.reading))
+    ]  # fmt: skip
+    return [telling.quote(asked.graph, c) for c in clauses[:6]]
+
+
 _SPEAKS = re.compile(r"谁[^，。？]{0,6}(?:回答|介绍|说|解读|讲|表示|答)|(?:回答|介绍|解读)的(?:是谁|人)")
 _SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长|主任|书记|发言人|主席)")
 
@@ -275,7 +292,10 @@ def target(asked: Asked) -> Finding:
         return Finding()
     hits = in_years(asked, hits)
     if _VALUE_ASKED.search(asked.query.text):
-        hits = [h for h in hits if _has_value(asked, h)]
+        named = max((h for h in hits if h.unit.type is NodeType.PROJECT), key=lambda h: h.coverage, default=None)
+        if named is not None and named.coverage >= 0.6 and named.score >= 0.9 * hits[0].score and not _measures(asked, named):
+            return Finding()
+        hits = [h for h in hits if _has_value(asked, h) and _measures(asked, h)]
     hits = on_matter(asked, hits)
     best = near(hits, 0.78, 8)
     if re.search(r"现状|约束性|预期性|属性|指标", asked.query.text):  # only tables tell these
@@ -333,6 +353,18 @@ def _has_value(asked: Asked, hit: Hit) -> bool:
     return bool(re.search(r"\d|[一二三四五六七八九十百千两]+(?:个|项|座|处|条|家|类|大)|一半|全部|全面|零", text))
 
 
+def _measures(asked: Asked, hit: Hit) -> bool:
+    """Whether a work or sentence prints an amount of the kind asked for (an area is answered by no length)."""
+    wanted = {m for m in measures.asked(asked.query.text) if not measures.counts(m)}
+    if not wanted or hit.unit.type in AIMS or re.search(r"占|比例|率|比重|几成", asked.query.text):
+        return True
+    wanted |= {"面积", "亩数"} if wanted & {"面积", "亩数"} else set()
+    clause = asked.graph.clause(hit.unit.clause)
+    data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
+    text = f"{data.get('text', '')}{data.get('investment', '')}" if hit.unit.type else (clause.reading if clause else "")
+    return any(a.dimension in wanted for a in measures.read(fold(text)))
+
+
 def in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
     """Hits whose words or deadline name a year asked about come first."""
     years = asked.query.years
@@ -342,7 +374,7 @@ def in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
     def dated(hit: Hit) -> bool:
         data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
         clause = asked.graph.clause(hit.unit.clause)
-        said = f"{data.get('deadline', '')}{data.get('baseline_year', '')}{data.get('text', '')}{clause.reading if clause else ''}"
+        said = f"{data.get('deadline', '')}{data.get('baseline_year', '')}{data.get('text', '')}{clause.reading if clause else ''}{_told_in(asked, hit)}"
         return any(y in said for y in years)
 
     plain = _planned_until(asked) & set(years)
@@ -350,6 +382,14 @@ def in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
         weighed = [Hit(unit=h.unit, score=h.score * (1.0 if h in kept else 0.7), coverage=h.coverage) for h in hits]
         return sorted(weighed, key=lambda h: -h.score)
     return hits if plain or not all(y.isdigit() for y in years) else []
+
+
+def _told_in(asked: Asked, hit: Hit) -> str:
+    """The year a report or a news page tells of; a plan speaks of many."""
+    document = asked.graph.documents.get(hit.unit.document)
+    if document is None or document.info.authority not in (Authority.REPORT, Authority.NEWS):
+        return ""
+    return f"{document.info.title}{document.info.issued or ''}"
 
 
 def _planned_until(asked: Asked) -> set[str]:

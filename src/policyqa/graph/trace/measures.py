@@ -62,6 +62,11 @@ def asked(question: str) -> tuple[str, ...]:
     return (*((f"{counted.group(1)}数",) if counted else ()), *named)
 
 
+def counts(dimension: str) -> bool:
+    """Whether a dimension counts things (个、座、项), and measures nothing."""
+    return dimension.removesuffix("数") in _COUNTED
+
+
 def read(text: str) -> tuple[Amount, ...]:
     """The amounts of a folded text with their roles."""
     found = [a for f in figures.find(text) if (a := _amount(f)) is not None]

@@ -37,7 +37,7 @@ def norms(asked: Asked) -> Finding:
     """What is forbidden, limited or demanded in a place, or on a matter where the question names none."""
     places = handlers.own_places(asked) or list(asked.query.cities)
     told = list(_norms(asked, handlers.own_places(asked))) if handlers.own_places(asked) else []
-    hits = [h for h in asked.hits(None) if h.coverage >= 0.3]
+    hits = [h for h in asked.hits(None) if h.coverage >= 0.2]
     strict = [h for h in hits if (c := asked.graph.clause(h.unit.clause)) is not None and _FORBIDS.search(fold(c.reading))]
     quoted = [q for q in handlers.quotes(asked, handlers.near(strict, 0.6, 4), 3) if q.text not in {t.text for t in told}]
     return Finding([*told, *quoted], places[:2] if told or quoted else [])

@@ -109,9 +109,9 @@ def further(graph: PolicyGraph, node: str, clause: Clause) -> Iterator[Statement
     """Aims the text ties to the project, and names so like its own that they may be the same work."""
     for target in targets_beside(graph, node, clause):
         data = graph.node(target)
-        yield Statement(
-            text=f"同一段落提出的量化目标：“{data['text']}”", citations=(cited(graph, str(data["clause"]), str(data["text"])),)
-        )
+        ground = graph.clause(str(data["clause"]))
+        words = ground.text if ground is not None and len(ground.text) <= SHORT else str(data["text"])
+        yield Statement(text=f"同一段落提出的量化目标：“{words}”", citations=(cited(graph, str(data["clause"]), words),))
     alike = [*graph.out(node, "may_be_same", "same_as"), *graph.into(node, "may_be_same", "same_as")]
     seen = {node}
     for edge in sorted(alike, key=lambda e: -e.score)[:3]:
