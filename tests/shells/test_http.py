@@ -1,5 +1,6 @@
 """The HTTP face: what REST, MCP, chat and the command line give for one question is the same."""
 
+import asyncio
 import json
 from datetime import date
 
@@ -55,6 +56,59 @@ def test_the_tools_have_ascii_names(client):
     for tool in listed:
         assert tool["name"].isascii()
         assert all(name.isascii() for name in tool["inputSchema"]["properties"])
+
+
+def test_a_real_client_calls_every_tool_and_reads_refusals(client):
+    from mcp import Client
+
+    from policyqa.shells.http import tools
+
+    async def call():
+        async with Client(tools.server(Service(Settings(dense=False)), DAY)) as session:
+            names = [tool.name for tool in (await session.list_tools()).tools]
+            decided = await session.call_tool("check_project", {"question": QUESTION, "language": "en"})
+            found = await session.call_tool("search_clauses", {"query": "燃煤锅炉", "limit": 2})
+            traced = await session.call_tool("trace_goal", {"name": "新建运城市第三污水处理厂"})
+            refused = await session.call_tool("check_project", {"facts": {"boiler_colour": "红"}})
+            return names, decided, found, traced, refused
+
+    names, decided, found, traced, refused = asyncio.run(call())
+    assert len(names) == 6
+    assert decided.structured_content["verdict"] == "need_info"
+    assert decided.structured_content["answer"].startswith("Verdict")
+    assert len(found.structured_content["results"]) == 2
+    assert traced.structured_content["paths"]
+    assert refused.is_error
+    assert "boiler_colour" in refused.content[0].text
+
+
+def test_the_openapi_document_is_valid_and_names_every_route(client):
+    from fastapi.openapi.models import OpenAPI
+
+    document = client.get("/api/openapi.json").json()
+    OpenAPI.model_validate(document)
+    refused = document["paths"]["/api/ask"]["post"]["responses"]
+    assert refused["422"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Refusal"}
+    assert {"/api/ask", "/api/check", "/api/trace", "/api/search", "/v1/chat/completions"} <= set(document["paths"])
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/check", "/api/trace", "/v1/chat/completions"])
+def test_every_face_answers_in_english_on_request(client, path):
+    bodies = {
+        "/api/ask": {"q": QUESTION}, "/api/check": {"facts": {"place": "运城市", "facility": "燃煤锅炉"}},
+        "/api/trace": {"q": "新建运城市第三污水处理厂"}, "/v1/chat/completions": {"messages": [{"role": "user", "content": QUESTION}]},
+    }  # fmt: skip
+    told = client.post(path, json={**bodies[path], "language": "en"}).json()
+    assert told.get("policyqa", told)["language"] == "en"
+    assert client.post(path, json={**bodies[path], "language": "fr"}).status_code == 422
+
+
+def test_a_body_of_the_wrong_form_is_refused_with_the_field(client):
+    response = client.post("/api/ask", json={"question": QUESTION})
+    assert response.status_code == 422
+    assert "body.q" in response.json()["error"]["message"]
+    assert client.post("/api/ask", content="{", headers={"content-type": "application/json"}).status_code == 422
+    assert client.get("/api/nothing").json()["error"]["message"]
 
 
 def test_chat_carries_the_conversation_on_and_streams_the_same_text(client):

@@ -26,6 +26,25 @@ MEDIA = {
 }
 
 
+class Fault(BaseModel):
+    """What was wrong, where, and how to mend it."""
+
+    message: str
+    type: str
+
+
+class Refusal(BaseModel):
+    """The body of every refused request."""
+
+    error: Fault
+
+
+REFUSALS: dict[int | str, Json] = {
+    400: {"model": Refusal, "description": "内容不能用：说明错在哪里、怎样改"},
+    422: {"model": Refusal, "description": "格式不对：说明哪个字段"},
+}
+
+
 class Asked(BaseModel):
     """A question, with facts told beside it."""
 
@@ -63,7 +82,7 @@ class Sought(BaseModel):
 
 def router(service: Service, default_day: date | None = None) -> APIRouter:
     """The routes on one service; `default_day` stands in for today (tests)."""
-    routes = APIRouter(prefix="/api")
+    routes = APIRouter(prefix="/api", responses=REFUSALS)
 
     def day(text: str | None) -> date | None:
         return parse_day(text) if text else default_day

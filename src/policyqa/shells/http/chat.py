@@ -20,6 +20,7 @@ from policyqa.errors import UsageError
 from policyqa.service import Service
 from policyqa.service.batch import parse_day
 from policyqa.shells import render
+from policyqa.shells.http import api
 
 Json = dict[str, Any]
 MODEL = "policyqa"
@@ -47,7 +48,7 @@ class Completion(BaseModel):
 
 def router(service: Service, default_day: date | None = None) -> APIRouter:
     """The routes on one service; `default_day` stands in for today (tests)."""
-    routes = APIRouter(prefix="/v1")
+    routes = APIRouter(prefix="/v1", responses=api.REFUSALS)
 
     @routes.get("/models", summary="模型列表（只有一个）")
     def models() -> Json:
