@@ -173,7 +173,7 @@ class _Naming:
     def _judgements(self) -> Mapping[str, Fact]:
         """The judgements not told, as false, where no ban and no definition names the industry told."""
         industries = self._told.value(_WHAT[0])
-        if not isinstance(industries, frozenset) or any(self._is_named_by_rules(v) for v in industries):
+        if not isinstance(industries, frozenset) or OTHER in industries or any(map(self._is_named_by_rules, industries)):
             return {}
         facts = self._plan.vocabulary.facts.values()
         judged = [f.name for f in facts if f.judgement and f.type is FactType.BOOL and f.name not in self._facts.known]

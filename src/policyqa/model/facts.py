@@ -117,7 +117,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One fact held: its value, and the words of the question (with span) or the definition it came from."""
+    """One fact held: its value, and the words of the question (with span) or the definition it came from.
+
+    `guessed` marks one that the words only resemble: it may be asked about, and clears nothing.
+    """
 
     name: str
     value: FactValue
@@ -125,6 +128,7 @@ class Fact:
     span: tuple[int, int] | None = None
     understood_as: str = ""
     unit_as_written: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

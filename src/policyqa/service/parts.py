@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from policyqa import adjudication, rulebook, understanding
 from policyqa.adjudication.plan import plan_of
-from policyqa.errors import UsageError
+from policyqa.errors import KnowledgeBaseError, UsageError
 from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Facts
 from policyqa.model.reading import Intent, Reading
@@ -24,6 +24,7 @@ from policyqa.service import (
     language_model,
     provisional,
     receipt,
+    similar,
 )
 from policyqa.service.knowledge import Knowledge, load
 from policyqa.service.settings import Settings
@@ -62,7 +63,26 @@ class Parts:
 
     @cached_property
     def _understanding(self) -> understanding.Understanding:
-        return understanding.compile(self.deciding_on.rulebook.vocabulary)
+        vocabulary = self.deciding_on.rulebook.vocabulary
+        if not self.settings.dense:
+            return understanding.compile(vocabulary)
+        return understanding.compile(vocabulary, similar=self._similar, threshold=similar.THRESHOLD)
+
+    def _similar(self, words: str) -> list[tuple[str, str, float]]:
+        """What words beyond the vocabulary resemble; nothing where the model cannot be loaded."""
+        try:
+            return self._similar_terms(words)
+        except KnowledgeBaseError:
+            return []
+
+    @cached_property
+    def _similar_terms(self) -> similar.SimilarTerms:
+        from policyqa import retrieval
+
+        settings = self.settings
+        encoder = retrieval.SentenceEncoder(settings.model, settings.cache_dir)
+        shipped = settings.vocabulary_dir / similar.VECTORS
+        return similar.SimilarTerms(self.deciding_on.rulebook.vocabulary, encoder, settings.cache_dir, shipped)
 
     @cached_property
     def graph(self) -> PolicyGraph:
@@ -124,7 +144,7 @@ class Parts:
         """Drops every part that was built from the documents, so that the next question sees the new ones."""
         self._audits.clear()
         with self._lock:
-            for part in ("knowledge", "deciding_on", "_engine", "_understanding", "graph", "_knowledge_hash", "_lexical", "_dense"):
+            for part in ("knowledge", "deciding_on", "_engine", "_understanding", "_similar_terms", "graph", "_knowledge_hash", "_lexical", "_dense"):
                 self.__dict__.pop(part, None)
 
     def warm(self) -> None:

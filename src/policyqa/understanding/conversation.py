@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
+from policyqa.model.reading import Remark
+from policyqa.rulebook.values import OTHER
 from policyqa.understanding.amounts import AmountFinder
 from policyqa.understanding.folding import Folded
 from policyqa.understanding.quantities import QuantityReader
@@ -72,6 +74,8 @@ class Conversation:
             for pattern, name in ((_WHY, "why"), (_BASIS, "basis"), (_OTHERS, "others")):
                 if pattern.search(said):
                     return Turn(refers_back=name)
+        if wanted and held is not None and (turn := _confirmed(folded, said, held, wanted[0])):
+            return turn
         if wanted and (turn := self._answer(folded, said, own, wanted)):
             return turn
         amounts = self._bare_amounts(folded, own, held, wanted, with_unit=True)
@@ -120,8 +124,10 @@ class Conversation:
         if fact.type is FactType.BOOL:
             options = [True, False]
         if fact.type is FactType.QUANTITY or n >= len(options):
+            words = folded.original.strip()
+            english = f"It is not clear which option “{words}” is; please write the value."
             return Turn(
-                refers_back="answer", remarks=(f"“{folded.original.strip()}”不能确定是哪个选项，请直接写出值。",)
+                refers_back="answer", remarks=(Remark(f"“{words}”不能确定是哪个选项，请直接写出值。", english),)
             )
         chosen = options[n]
         value = frozenset({str(chosen)}) if fact.type is FactType.TAGS else chosen
@@ -162,6 +168,15 @@ class Conversation:
         return ()
 
 
+def _confirmed(folded: Folded, said: str, held: Facts, wanted: FactDefinition) -> Turn | None:
+    """是 or 不是 to the question whether a guess is right."""
+    guess = held.known.get(wanted.name)
+    if guess is None or not guess.guessed or not (_YES.match(said) or _NO.match(said)):
+        return None
+    value = guess.value if _YES.match(said) else frozenset({OTHER})
+    return Turn(refers_back="change", answers=(_told(folded, wanted.name, value),))
+
+
 def merge(
     vocabulary: Vocabulary, held: Facts, own: Facts, turn: Turn, *, asks_anew: bool
 ) -> tuple[Facts, tuple[str, ...]]:
@@ -174,12 +189,14 @@ def merge(
     remarks: list[str] = []
     if asks_anew and not turn.refers_back and _other_subject(vocabulary, held, own):
         held = Facts(known={n: f for n, f in held.known.items() if n == PLACE and n not in new})
-        remarks.append("这是另一个项目，前面说的情况除所在地外不再沿用。")
+        english = "This is another project; what was told before is kept for the place only."
+        remarks.append(Remark("这是另一个项目，前面说的情况除所在地外不再沿用。", english))
     for name, fact in new.items():
         before = held.known.get(name)
         if before is not None and before.value != fact.value and turn.refers_back != "change":
             label = vocabulary.facts[name].label
-            remarks.append(f"“{label}”先前是“{before.source}”，现在说“{fact.source}”，按现在说的算。")
+            english = f"{vocabulary.facts[name].label_en or label}: “{before.source}” before, “{fact.source}” now; the latter counts."
+            remarks.append(Remark(f"“{label}”先前是“{before.source}”，现在说“{fact.source}”，按现在说的算。", english))
     known = {**held.known, **new}
     mentioned = (held.mentioned | own.mentioned | set(turn.unknown)) - known.keys()
     return Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known)), tuple(remarks)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypedDict, Unpack
 
 from policyqa.model.facts import FactDefinition, FactType, FactValue, Vocabulary
 from policyqa.understanding.folding import Folded, fold_phrase
@@ -58,6 +59,7 @@ class Evidence:
     note: str = ""
     named: str = ""
     """A value that only names a clause (限制煤电那条)."""
+    guessed: bool = False
 
 
 def collect(
@@ -79,7 +81,16 @@ def collect(
     return tuple(sorted(found, key=lambda e: (e.start, e.end, e.fact)))
 
 
-def _evidence(folded: Folded, fact: str, value: FactValue | None, start: int, end: int, **more: str) -> Evidence:
+class _More(TypedDict, total=False):
+    understood_as: str
+    unit: str
+    note: str
+    named: str
+
+
+def _evidence(
+    folded: Folded, fact: str, value: FactValue | None, start: int, end: int, **more: Unpack[_More]
+) -> Evidence:
     return Evidence(fact, value, start, end, folded.source(start, end), folded.span(start, end), **more)
 
 
@@ -98,7 +109,10 @@ def _of_match(vocabulary: Vocabulary, folded: Folded, match: Match, stance: Stan
         if stance is Stance.NEGATED and why and folded.text[:start].endswith(why):
             start -= len(why)
         given = None if isinstance(value, _Nothing) else value
-        yield _evidence(folded, entry.fact, given, start, match.end, understood_as=as_phrase, note=_note(stance, why))
+        evidence = _evidence(
+            folded, entry.fact, given, start, match.end, understood_as=as_phrase, note=_note(stance, why)
+        )
+        yield replace(evidence, guessed=True) if match.guessed else evidence
         if entry.role is Role.TERM and given is not None and not match.guessed:
             yield from _implied(folded, fact, entry, match)
 

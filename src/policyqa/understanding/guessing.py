@@ -20,7 +20,7 @@ Similar = Callable[[str], Sequence[tuple[str, str, float]]]
 GUESSED = ("industry", "facility")
 _LEAST = 2
 _MOST = 12
-_MOST_ASKED = 12
+_MOST_ASKED = 4
 _FRAME = re.compile(
     r"[^\u4e00-\u9fff]+|可以|能不能|行不行|请问|打算|准备|计划|一下|这个|那个|我们|有没有|是不是|可不可以|让不让|没有|不|没|未|吗|呢|吧|么|啊|想|要|在|把|的|了|个|家|座|条|台|处|能|行|办|开|建|搞|上|做"
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from policyqa.model.reading import Intent
+from policyqa.model.reading import Intent, Remark
 from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.lexicon import OUTSIDE, Match
 
@@ -111,8 +111,10 @@ def judge(
         return found
     words = text[outside.start : outside.end]
     if told and _asks_elsewhere(text, clauses, outside):
-        return replace(found, remark=f"“{words}”不在知识库范围内，只回答其余部分。")
-    return Judged(Intent.OUT_OF_SCOPE, words, remark=f"问的是“{words}”，知识库里的文件不管这件事。")
+        english = f"“{words}” is outside the knowledge base; only the rest is answered."
+        return replace(found, remark=Remark(f"“{words}”不在知识库范围内，只回答其余部分。", english))
+    english = f"The question is about “{words}”, which the documents of the knowledge base do not deal with."
+    return Judged(Intent.OUT_OF_SCOPE, words, remark=Remark(f"问的是“{words}”，知识库里的文件不管这件事。", english))
 
 
 def _asks_of_documents(text: str, found: Judged) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from policyqa.model.facts import Facts, FactType, Vocabulary
-from policyqa.model.reading import Intent, Reading
+from policyqa.model.reading import Intent, Reading, Remark
 from policyqa.understanding import conversation, explaining, intents, subjects
 from policyqa.understanding.amounts import Amount, AmountFinder
 from policyqa.understanding.clauses import Clauses
@@ -71,7 +71,8 @@ class Understanding:
         judged = intents.judge(
             text, clauses, matches, told=_told(evidence), keywords=_keywords(question), names=graph_names
         )
-        remarks = [*_length_remark(question), *gathered.remarks, *([judged.remark] if judged.remark else [])]
+        remarks = [*_length_remark(question), *_guess_remarks(folded, matches), *gathered.remarks]
+        remarks += [judged.remark] if judged.remark else []
         reading = Reading(
             question=question,
             normalised=text,
@@ -160,4 +161,18 @@ def _inside_amount(match: Match, amounts: Sequence[Amount]) -> bool:
 
 
 def _length_remark(question: str) -> list[str]:
-    return [f"问题很长，只读了前 {MAX_READ} 个字符。"] if len(question) > MAX_READ else []
+    if len(question) <= MAX_READ:
+        return []
+    english = f"The question is long; only its first {MAX_READ} characters were read."
+    return [Remark(f"问题很长，只读了前 {MAX_READ} 个字符。", english)]
+
+
+def _guess_remarks(folded: Folded, matches: Sequence[Match]) -> list[str]:
+    said = [(folded.source(m.start, m.end), m.entries[0].value) for m in matches if m.guessed]
+    return [
+        Remark(
+            f"“{words}”理解为“{value}”；如果不对，请改正。",
+            f"“{words}” is understood as “{value}”; please correct it if it is not.",
+        )
+        for words, value in said
+    ]

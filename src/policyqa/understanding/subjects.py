@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
+from policyqa.model.reading import Remark
 from policyqa.understanding.evidence import Evidence
 from policyqa.understanding.quantities import ratio
 
@@ -70,7 +71,8 @@ def gather(vocabulary: Vocabulary, text: str, evidence: Sequence[Evidence]) -> G
                 subjects.append(facts)
     named = tuple(subjects[:MAX_SUBJECTS])
     if len(subjects) > MAX_SUBJECTS:
-        remarks.append(f"问题里的对象超过 {MAX_SUBJECTS} 个，只回答前 {MAX_SUBJECTS} 个。")
+        english = f"More than {MAX_SUBJECTS} projects are asked about; only the first {MAX_SUBJECTS} are answered."
+        remarks.append(Remark(f"问题里的对象超过 {MAX_SUBJECTS} 个，只回答前 {MAX_SUBJECTS} 个。", english))
     return Gathered(named, tuple(dict.fromkeys(remarks)))
 
 
@@ -277,7 +279,8 @@ def _combine(
     if len(values) > 1 or undecided:
         if len(values) > 1:
             words = "、".join(f"“{e.source}”" for e in said)
-            remarks.append(f"“{definition.label}”前后说法不一（{words}），按未知处理，请确认。")
+            english = f"What is said of “{definition.label_en or definition.label}” differs ({words}); it is taken as unknown, please confirm."
+            remarks.append(Remark(f"“{definition.label}”前后说法不一（{words}），按未知处理，请确认。", english))
         return None
     return _fact(said[0], said[0].value)
 
@@ -301,7 +304,12 @@ def _tags(vocabulary: Vocabulary, definition: FactDefinition, valued: list[Evide
     source = "、".join(dict.fromkeys(e.source for e in used))
     understood = "、".join(dict.fromkeys(e.understood_as for e in used if e.understood_as))
     return Fact(
-        name=definition.name, value=frozenset(narrow), source=source, span=used[0].span, understood_as=understood
+        name=definition.name,
+        value=frozenset(narrow),
+        source=source,
+        span=used[0].span,
+        understood_as=understood,
+        guessed=any(e.guessed for e in used),
     )
 
 
