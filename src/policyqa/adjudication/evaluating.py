@@ -61,8 +61,9 @@ class Evaluator:
 
     def at(self, place: str) -> State:
         """The norms where the project lies in `place`; other norms may then be in play than at `base`."""
-        facts = self.plan.interpreter.derive(with_values(self.told, {PLACE: frozenset({place})}), self.defaults)
-        return self._settled(facts, self.plan.candidates(facts), {})
+        told = with_values(self.told, {PLACE: frozenset({place})})
+        facts = self.plan.interpreter.derive(told, self.defaults)
+        return self._settled(facts, self.plan.candidates(facts, told), {})
 
     def state(self, given: Change, changed: str, before: State) -> State:
         """The norms in play at `before` where `given` holds, which differs from what held there in `changed` only."""
@@ -110,12 +111,12 @@ class Evaluator:
         plan, before = self.plan, self._before
         if before is None or PLACE in self._affected:
             facts = plan.interpreter.derive(self.told, self.defaults)
-            candidates = plan.candidates(facts)
+            candidates = plan.candidates(facts, self.told)
             return candidates, self._settle(facts, candidates), facts
         facts = plan.interpreter.rederive(self.told, self._affected, before.base.facts, self.defaults)
         differing = _differing(self._affected, facts, before.base.facts)
         differing |= _differing(self._affected, self.unpresumed, before.unpresumed)
-        candidates, touched = plan.candidates(facts), plan.mentioning(differing)
+        candidates, touched = plan.candidates(facts, self.told), plan.mentioning(differing)
         kept = {n: s for n, s in before.in_play.items() if n in candidates and n not in touched}
         fresh = [n for n in candidates if n in touched or n not in before.candidates]
         return candidates, kept | self._settle(facts, fresh), facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -51,16 +51,17 @@ class Plan:
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
         self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
         self._keyed_facts = {fact for fact, _ in self._by_subject}
-        self._idle = {n: f for n, f in self.defaults.items() if not self._keys_any(f)}
-        """What is presumed and makes no norm a candidate."""
+        self._speaking = self.interpreter.derivable | {n for n, f in self.defaults.items() if self._keys_any(f)}
+        """Facts that can make a norm a candidate though nobody told them."""
         self._of_jurisdiction = _invert((n.id, [n.jurisdiction]) for n in rulebook.norms)
-        self._jurisdictions = tuple(self._of_jurisdiction)
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
         self.universal = tuple(n for n, p in self.norms.items() if p.norm.universal)
         self.about = frozenset().union(*(self.norms[n].about for n in self.universal))
         """The facts that put a universal norm in question."""
+        self._universal = frozenset(self.universal)
+        self._about = _invert((n, self.norms[n].about) for n in self.universal)
         self.about_derived = not self.about.isdisjoint(self.interpreter.derivable)
         """Whether a definition can bring up what a universal norm is about."""
         self.overridden = tuple(n for n in self.order if self.norms[n].overridden_by)
@@ -77,21 +78,25 @@ class Plan:
         self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
         self.places = _most_specific_places(rulebook)
 
-    def candidates(self, facts: Facts) -> frozenset[str]:
-        """The norms whose subject can be true on these facts, and which are not outside their jurisdiction."""
+    def candidates(self, facts: Facts, told: Facts) -> frozenset[str]:
+        """The norms whose subject can be true on these facts, and which are not outside their jurisdiction.
+
+        `facts` are what was `told` with what follows or is presumed.
+        """
         found = set(self._unkeyed)
-        keys, known, idle = self._by_subject, facts.known, self._idle
-        for name in self._keyed_facts:
+        keys, known = self._by_subject, facts.known
+        for name in self._keyed_facts & (told.known.keys() | self._speaking):
             fact = known.get(name)
-            if fact is not None and fact is not idle.get(name):
+            if fact is not None:
                 for single in fact.value if isinstance(fact.value, frozenset) else (fact.value,):
                     found.update(keys.get((name, single), ()))
-        outside = [j for j in self._jurisdictions if self.interpreter.within(j, facts) is Truth.FALSE]
-        return frozenset(found.difference(*(self._of_jurisdiction[j] for j in outside)))
+        inside = self.interpreter.jurisdictions(facts)
+        outside = (norms for j, norms in self._of_jurisdiction.items() if inside[j] is Truth.FALSE)
+        return frozenset(found.difference(*outside))
 
-    def silent(self, spoken: Collection[str]) -> frozenset[str]:
+    def silent(self, spoken: Iterable[str]) -> frozenset[str]:
         """The universal norms of which nothing is spoken."""
-        return frozenset(n for n in self.universal if self.norms[n].about.isdisjoint(spoken))
+        return self._universal.difference(*(self._about.get(name, ()) for name in self.about.intersection(spoken)))
 
     def values(self, norm: str, facts: Facts) -> tuple[FactValue | None, ...]:
         """The values of all facts of which a norm speaks."""

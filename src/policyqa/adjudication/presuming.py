@@ -27,10 +27,10 @@ class Presumptions:
 
     def __init__(self, evaluator: Evaluator, attempt: Callable[[Change], Verdict]) -> None:
         self._plan = evaluator.plan
-        self._facts = facts = evaluator.base.facts
+        self._facts = evaluator.base.facts
         self._requires = evaluator.requires
         self._attempt = attempt
-        self._presumed = {n for n, f in facts.known.items() if f.source == PRESUMED}
+        self._presumed = {n for n in evaluator.defaults.keys() - evaluator.told.known.keys() if self._is_presumed(n)}
         self._in_play = tuple(evaluator.base.alone)
         self._found: dict[str, Presumed] = {}
 
@@ -55,6 +55,9 @@ class Presumptions:
             key = (entry.norm.id, names, self._plan.values(entry.norm.id, self._facts))
             for way in self._plan.ways.of(key, lambda: self._ways(names, entry.norm)):
                 self._record(way, entry.norm, potential)
+
+    def _is_presumed(self, name: str) -> bool:
+        return self._facts.known[name].source == PRESUMED
 
     def _ways(self, names: Sequence[str], norm: Norm) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of presumed facts of which other values would make the norm apply."""

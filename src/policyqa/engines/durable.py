@@ -12,7 +12,7 @@ same integers before is remembered.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import accumulate, product
 
 from policyqa.engines.encoding import Encoder, Key
@@ -20,11 +20,11 @@ from policyqa.engines.groups import Group, Part, assign, build, property_name
 from policyqa.engines.rule_sets import RuleSets
 from policyqa.errors import EngineFault, RulebookError
 from policyqa.model.evaluation import NormTruth
-from policyqa.model.facts import Facts, FactValue, Interval, Truth
+from policyqa.model.facts import Facts, Truth
 from policyqa.model.rules import AnyOf, Expression, Norm, Rulebook
 from policyqa.rulebook.norms import PLACE
 
-_MAX_REMEMBERED = 16_384
+_MAX_REMEMBERED = 32_768
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -59,8 +59,7 @@ class DurableEngine:
             for upper, favourable in product((True, False), repeat=2)
         )
         self._keys = tuple((key, self._encoder.bounds(key, Facts())) for key in self._variables)
-        self._remembered: dict[tuple[int, tuple[int, ...]], tuple[Truth, ...]] = {}
-        self._told: dict[tuple[int, FactValue], tuple[int, int]] = {}
+        self._remembered: dict[Hashable, tuple[Truth, ...]] = {}
         self.runs = 0
         """How often a group of rules was run."""
         self._lock = threading.Lock()
@@ -70,7 +69,7 @@ class DurableEngine:
         """The truth of the parts of the norms named (all by default). Raises EngineFault."""
         chosen = list(self._parts if norms is None else norms)
         truths: dict[int, Truth] = {}
-        bounds: list[tuple[int, int] | None] = [None] * len(self._keys)
+        bounds: dict[int, tuple[int, int]] = {}
         with self._lock:
             for number in sorted(frozenset().union(*(self._asked[n] for n in chosen))):
                 group = self._groups[number]
@@ -102,37 +101,39 @@ class DurableEngine:
         inside = any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places)
         return Truth.TRUE if inside else Truth.FALSE
 
-    def _evaluate(self, group: Group, facts: Facts, bounds: list[tuple[int, int] | None]) -> tuple[Truth, ...]:
-        """The truth of every conjunction of a group; `bounds` keeps what was found of each variable."""
-        adverse, favourable = [], []
-        for variable, upper in group.slots:
-            known = bounds[variable]
-            if known is None:
-                known = bounds[variable] = self._bounds(variable, facts)
-            adverse.append(known[upper])
-            favourable.append(known[not upper])
-        values = (*adverse, *favourable)
-        found = self._remembered.get((group.number, values))
+    def _evaluate(self, group: Group, facts: Facts, bounds: dict[int, tuple[int, int]]) -> tuple[Truth, ...]:
+        """The truth of every conjunction of a group, remembered by the values of its facts and by their bounds.
+
+        (A group has at least one slot for each fact, and a key by bounds has two numbers for each slot: the two
+        kinds of key have different lengths.)
+        """
+        known = facts.known
+        told = (group.number, *[None if (fact := known.get(name)) is None else fact.value for name in group.facts])
+        found = self._remembered.get(told)
         if found is None:
-            if len(self._remembered) >= _MAX_REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[group.number, values] = self._run_twice(group, group.template % values)
+            values = self._values(group, facts, bounds)
+            found = self._remembered.get(values)
+            if found is None:
+                found = self._run_twice(group, group.template % values[1:])
+            self._remember(told, values, found)
         return found
 
-    def _bounds(self, variable: int, facts: Facts) -> tuple[int, int]:
-        """What is known of a variable; found once for every value that is a word or a yes or no."""
-        key, everything = self._keys[variable]
-        fact = facts.known.get(key[0])
-        if fact is None:
-            return everything
-        if isinstance(fact.value, Interval):
-            return self._encoder.bounds(key, facts)
-        found = self._told.get((variable, fact.value))
-        if found is None:
-            if len(self._told) >= _MAX_REMEMBERED:
-                self._told.clear()
-            found = self._told[variable, fact.value] = self._encoder.bounds(key, facts)
-        return found
+    def _remember(self, told: Hashable, values: Hashable, found: tuple[Truth, ...]) -> None:
+        if len(self._remembered) >= _MAX_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[told] = self._remembered[values] = found
+
+    def _values(self, group: Group, facts: Facts, bounds: dict[int, tuple[int, int]]) -> tuple[int, ...]:
+        """The number of a group with the adverse and then the favourable bounds of its slots."""
+        adverse, favourable = [], []
+        for variable, upper in group.slots:
+            known = bounds.get(variable)
+            if known is None:
+                key, everything = self._keys[variable]
+                known = bounds[variable] = self._encoder.bounds(key, facts) if key[0] in facts.known else everything
+            adverse.append(known[upper])
+            favourable.append(known[not upper])
+        return (group.number, *adverse, *favourable)
 
     def _run_twice(self, group: Group, fact: str) -> tuple[Truth, ...]:
         """A handle after a fault is not trusted again: rules are built once more, then the fault is reported."""

@@ -31,14 +31,15 @@ _LiteralKey = tuple[str, tuple[str, ...], bool, int]
 class Group:
     """One group of conjunctions, numbered from `first`.
 
-    `slots` are the bounds its facts carry: a variable, from above or below; `template` takes the adverse values of
-    all slots and then the favourable ones.
+    `facts` are those it speaks of; `slots` are the bounds that the engine is told of them: a variable, from above or
+    below; `template` takes the adverse values of all slots and then the favourable ones.
     """
 
     number: int
     first: int
     conjunctions: tuple[Conjunction, ...]
     slots: tuple[tuple[int, bool], ...]
+    facts: tuple[str, ...]
     template: str
 
     def rules(self, variables: Mapping[Key, int]) -> Rules:
@@ -70,7 +71,9 @@ def build(number: int, first: int, members: Sequence[Conjunction], variables: di
         variables.setdefault(literal.key, len(variables))
     slots = tuple(dict.fromkeys((variables[literal.key], literal.upper) for literal in literals))
     names = [property_name(v, upper=u, favourable=f) for f in (False, True) for v, u in slots]
-    return Group(number, first, tuple(members), slots, f"{_HEAD}{number}{''.join(f', {_quoted(n)}: %d' for n in names)}}}")
+    facts = tuple(dict.fromkeys(literal.key[0] for literal in literals))
+    template = f"{_HEAD}{number}{''.join(f', {_quoted(n)}: %d' for n in names)}}}"
+    return Group(number, first, tuple(members), slots, facts, template)
 
 
 def assign(norms: Iterable[Norm], expanded: Mapping[str, Sequence[list[Conjunction] | None]]) -> Assigned:

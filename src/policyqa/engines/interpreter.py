@@ -22,6 +22,7 @@ __all__ = ["PRESUMED", "Interpreter", "compare_interval", "compile"]
 PRESUMED = "推定"
 """`Fact.source` of a value that was presumed."""
 _NOTHING: frozenset[str] = frozenset()
+_MAX_PLACES = 4_096
 
 
 def compile(rulebook: Rulebook) -> Interpreter:  # noqa: A001 - every engine module has one `compile`
@@ -48,14 +49,14 @@ class Interpreter:
         self._types = {name: fact.type for name, fact in rulebook.vocabulary.facts.items()}
         self._up = rulebook.vocabulary.broader
         self._conditions = Conditions(rulebook.vocabulary)
-        self._jurisdictions = frozenset(n.jurisdiction for n in rulebook.norms)
+        self._jurisdictions = {n.jurisdiction for n in rulebook.norms} | {d.jurisdiction for d in rulebook.definitions}
+        self._inside: dict[FactValue | None, Mapping[str, Truth]] = {}
         self._parts: dict[str, _Parts] = {}
         self._implies = _implied(rulebook.vocabulary)
         self._definitions: dict[str, list[tuple[str, Condition, Fact]]] = {}
         for d in rulebook.definitions:
             follows = Fact(name=d.fact, value=d.value, source=d.title)
             self._definitions.setdefault(d.fact, []).append((d.jurisdiction, self._conditions.of(d.when), follows))
-        self._defining = frozenset(d.jurisdiction for d in rulebook.definitions)
         self._needs = needs = dependencies(rulebook.definitions, rulebook.vocabulary)
         self._order = tuple(f for f in TopologicalSorter(needs).static_order() if f in needs)
         self.derivable = frozenset(self._order)
@@ -72,8 +73,7 @@ class Interpreter:
 
     def truths(self, facts: Facts, norms: Iterable[str] | None = None) -> dict[str, NormTruth]:
         """The truth of the parts of the norms named (all by default)."""
-        inside = {j: self.within(j, facts) for j in self._jurisdictions}
-        known = facts.known
+        inside, known = self.jurisdictions(facts), facts.known
         return {n: self._truth(n, known, inside) for n in (self._rulebook.index if norms is None else norms)}
 
     def _truth(self, norm: str, known: Known, inside: Mapping[str, Truth]) -> NormTruth:
@@ -106,6 +106,16 @@ class Interpreter:
             return Truth.UNKNOWN
         return Truth.TRUE if any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places) else Truth.FALSE
 
+    def jurisdictions(self, facts: Facts) -> Mapping[str, Truth]:
+        """Whether the project lies in each of the jurisdictions of norms and definitions."""
+        places = facts.value(PLACE)
+        found = self._inside.get(places)
+        if found is None:
+            if len(self._inside) >= _MAX_PLACES:
+                self._inside.clear()
+            found = self._inside[places] = {j: self.within(j, facts) for j in self._jurisdictions}
+        return found
+
     def derive(self, facts: Facts, defaults: Mapping[str, Fact] | None = None) -> Facts:
         """The facts with everything that follows by definitions and implied values, in order of dependence.
 
@@ -113,7 +123,9 @@ class Interpreter:
         are neither given nor derived, before anything is derived from them.
         """
         presumed = defaults or {}
-        known = {n: f for n, f in presumed.items() if n not in self.derivable}
+        known = dict(presumed)
+        for name in self.derivable:
+            known.pop(name, None)
         known.update(facts.known)
         return self._derive(self._order, known, facts, presumed)
 
@@ -141,7 +153,7 @@ class Interpreter:
         self, names: Iterable[str], known: dict[str, Fact], told: Facts, presumed: Mapping[str, Fact]
     ) -> Facts:
         """Adds to `known` what follows for these facts, each after all it depends on."""
-        inside = {j for j in self._defining if self.within(j, told) is Truth.TRUE}
+        inside = self.jurisdictions(told)
         for name in names:
             if not self._needs[name].isdisjoint(known):
                 for derived in self._derived(name, known, inside):
@@ -150,7 +162,7 @@ class Interpreter:
                 known[name] = presumed[name]
         return Facts(known=known, mentioned=told.mentioned, subject=told.subject)
 
-    def _derived(self, name: str, known: Known, inside: set[str]) -> Iterator[Fact]:
+    def _derived(self, name: str, known: Known, inside: Mapping[str, Truth]) -> Iterator[Fact]:
         for fact, entries in self._implies.get(name, ()):
             told = known.get(fact)
             held = _NOTHING if told is None else self.closure(fact, told.value)
@@ -158,7 +170,7 @@ class Interpreter:
                 if value in held:
                     yield follows
         for jurisdiction, condition, follows in self._definitions.get(name, ()):
-            if jurisdiction in inside and condition(known) is Truth.TRUE:
+            if inside[jurisdiction] is Truth.TRUE and condition(known) is Truth.TRUE:
                 yield follows
 
     def closure(self, fact: str, value: FactValue) -> frozenset[str]:
