@@ -54,3 +54,14 @@ def test_the_repaired_reading_is_searched_and_the_print_is_shown():
     clause = replace(document.clauses[0], reading="能耗降低。")
     (unit,) = units([replace(document, clauses=(clause,))])
     assert (unit.text, unit.reading) == ("能熬降低。", "能耗降低。")
+
+
+def test_items_of_a_list_stand_with_the_sentence_that_leads_them_in():
+    document = make_document("d", "某市", ["# 保护区", "区内禁止下列行为：", "（一）打井。", "（二）养殖。", "其他行为须报批。"])
+    lead = document.clauses[1]
+    items = {c.id: replace(c, parent=lead.id) for c in document.clauses[2:4]}
+    document = replace(document, clauses=tuple(items.get(c.id, c) for c in document.clauses))
+    assert [u.text for u in units([document])] == ["区内禁止下列行为：（一）打井。（二）养殖。", "其他行为须报批。"]
+    first, second, _ = units([document], 16)
+    assert (first.text, second.text) == ("区内禁止下列行为：", "（一）打井。（二）养殖。")
+    assert second.heading == "d 保护区：区内禁止下列行为："

@@ -90,10 +90,11 @@ def open_dense(
 
 
 def _views(unit: Unit) -> Iterator[str]:
-    """`_VIEWS` texts for every clause of a unit: the clause alone, the passage under its headings."""
+    """`_VIEWS` texts for every clause of a unit: the clause with what leads it in, the passage under its headings."""
     whole = folded(unit.heading + unit.reading)
     for clause in unit.clauses:
-        yield folded(searchable(clause))
+        lead = unit.lead(clause)
+        yield folded((searchable(lead) if lead else "") + searchable(clause))
         yield whole
 
 

@@ -122,7 +122,9 @@ class Index:
             preferred = {d for d, extra in bonus.items() if extra > 0 and (allowed is None or d in allowed)}
             scopes: list[Collection[str] | None] = [allowed, preferred] if preferred else [allowed]
             near, nearest = self._dense.scores(_to_embed(made), scopes)
-            words = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * words
+            # A question in English shares little more than its numbers with Chinese text: that must not decide.
+            known = 1.0 if made.related else self._lexical.share_known(made.text)
+            words = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * known * words
         fused = words + self._each(bonus) if bonus else words.copy()
         fused[exact] += EXACT_BONUS
         return fused, nearest

@@ -44,6 +44,11 @@ class LexicalIndex:
         found: NDArray[np.float32] = self._bm25.get_scores(known)
         return found
 
+    def share_known(self, text: str) -> float:
+        """The share of the tokens of `text` that any passage has: small for a question in another language."""
+        wanted = set(tokens(text))
+        return sum(token in self._known for token in wanted) / len(wanted) if wanted else 0.0
+
     def holding(self, text: str, scores: NDArray[np.float32]) -> list[int]:
         """Passages, among the best by `scores`, that hold every part of `text` word for word (parts: between blanks)."""
         parts = [part for part in folded(text).split() if len(part) > 1]

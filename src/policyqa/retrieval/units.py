@@ -6,8 +6,8 @@ Takes documents, gives `Unit`s in document order. A unit is one contiguous range
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from policyqa.model.text import Clause, ClauseKind, Document, DocumentInfo
@@ -24,6 +24,8 @@ class Unit:
 
     document: Document
     clauses: tuple[Clause, ...]
+    leads: Mapping[str, Clause] = field(default_factory=dict)
+    """Id of an item of a list → the clause that leads it in ("禁止下列行为：")."""
 
     @property
     def info(self) -> DocumentInfo:
@@ -52,8 +54,13 @@ class Unit:
 
     @property
     def heading(self) -> str:
-        """Short title of the document and the two nearest headings."""
-        return heading(self.info, self.clauses[0])
+        """Short title of the document, the two nearest headings, and what leads in items whose list began before."""
+        lead = self.lead(self.clauses[0])
+        return heading(self.info, self.clauses[0]) + (searchable(lead) if lead else "")
+
+    def lead(self, clause: Clause) -> Clause | None:
+        """What leads in an item of a list."""
+        return self.leads.get(clause.id)
 
 
 def heading(info: DocumentInfo, clause: Clause) -> str:
@@ -72,15 +79,28 @@ def searchable(clause: Clause) -> str:
 def units(documents: Iterable[Document], limit: int = LIMIT) -> Iterator[Unit]:
     """The passages of all documents, in order."""
     for document in documents:
-        for group in _paragraphs(document):
+        leads = _leads(document)
+        for group in _paragraphs(document, leads):
             for clauses in _packed(group, limit):
-                yield Unit(document, clauses)
+                yield Unit(document, clauses, {c.id: leads[c.id] for c in clauses if c.id in leads})
 
 
-def _paragraphs(document: Document) -> Iterator[list[Clause]]:
-    """Clauses that may share a passage; titles only where a document has nothing else."""
+def _leads(document: Document) -> dict[str, Clause]:
+    """For every sentence that is an item of a list, the sentence that leads it in."""
+    sentences = {c.id: c for c in document.clauses if c.kind is ClauseKind.SENTENCE}
+    return {c.id: sentences[c.parent] for c in sentences.values() if c.parent in sentences}
+
+
+def _paragraphs(document: Document, leads: Mapping[str, Clause]) -> Iterator[list[Clause]]:
+    """Clauses that may share a passage (a paragraph with the list it leads in); titles only where there is nothing else."""
     body = [c for c in document.clauses if c.kind not in _TITLES] or list(document.clauses)
-    for _, group in groupby(_leaves(body), key=lambda c: (c.paragraph, c.path)):
+
+    def paragraph(clause: Clause) -> str:
+        while clause.id in leads:
+            clause = leads[clause.id]
+        return clause.paragraph
+
+    for _, group in groupby(_leaves(body), key=lambda c: (paragraph(c), c.path)):
         yield list(group)
 
 
