@@ -51,10 +51,9 @@ def _administrative(documents: Sequence[Document], vocabulary: Path) -> tuple[Pl
         own = titled(document.info.title)
         found.update({p.name: p for p in own if p.name not in found})
         around = own[-1].name if own else document.info.jurisdiction
-        known = Gazetteer(found.values())
         if around in found and found[around].kind == "county":
             continue
-        found.update({p.name: p for p in counties(document.canonical, known, around if around in found else None)})
+        found.update({p.name: p for p in counties(document.canonical, found, around if around in found else None)})
     return tuple(found.values())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,10 @@ _COMMON = re.compile(
     r"沿河|入河|江河|主要|重要|干流|支流|流域|城市|大中|小型|其他|国家|我市|全市|重点|河流|大型|农业|行政|"
     r"现有|以|将|指|依托|保障|创建|围绕|实施|推动|推进|北部|南部|东部|西部|进黄|点河|农村|城乡|乡村|城镇|古村|建设|森林|特色|美丽|辖区|县乡|各乡|三河|三湖|两山|两河|区|县|镇村|原有|各类|等河|河湖|以河|小河|大河|市河|的|及|和|与|近|山河|排水|黑臭|湖长|内湖|行政村|自然村|园林|乡镇|集镇|每村|全村|中心村|示范村|城中村|所有|家村|个村|试点|传统|古村|宜居|人工|地表|绿水|青山|矿山|省河|县河"
 )
+_LONGEST = 12
+"""Characters of the longest name looked for before a township."""
+_NO_PLACE = ("域", "级")
+"""Characters after which a name is that of a basin or a rank, and no place."""
 _KINDS = (("市", "city"), ("县", "county"), ("区", "county"), ("省", "province"))
 
 
@@ -71,8 +75,20 @@ class Gazetteer:
         self._names = {fold(n): p.name for p in self.places.values() for n in (p.name, *p.aliases)}
         stems = {fold(p.name)[:-1]: p.name for p in self.places.values() if p.kind == "county" and len(p.name) > 2}
         self._counties_called = {n: stems[n] for n, p in self._names.items() if n in stems and p != stems[n]}
-        alternatives = "|".join(re.escape(n) for n in sorted(self._names, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?:{alternatives})(?![域级])" if alternatives else r"(?!)")
+        self._by_first: dict[str, list[str]] = {}
+        for name in sorted(self._names, key=len, reverse=True):
+            self._by_first.setdefault(name[:1], []).append(name)
+
+    def _spans(self, folded: str) -> list[PlaceSpan]:
+        """The longest names from left to right, none inside another; looked up by their first character."""
+        found: list[PlaceSpan] = []
+        at = 0
+        while at < len(folded):
+            name = next((n for n in self._by_first.get(folded[at], ()) if folded.startswith(n, at) and folded[at + len(n) : at + len(n) + 1] not in _NO_PLACE), "")
+            if name:
+                found.append(PlaceSpan(name=self._names[name], start=at, end=at + len(name)))
+            at += len(name) or 1
+        return found
 
     def find(self, text: str) -> tuple[PlaceSpan, ...]:
         """The places `text` names, left to right; of two that overlap the longer one.
@@ -80,10 +96,7 @@ class Gazetteer:
         A name that a water shares with a county means the county where it stands in a list of counties.
         """
         folded = fold(text)
-        spans = [
-            PlaceSpan(name=self._names[m.group(0)], start=m.start(), end=m.end())
-            for m in self._pattern.finditer(folded)
-        ]
+        spans = self._spans(folded)
         for at, span in enumerate(spans):
             county = self._counties_called.get(folded[span.start : span.end])
             if county and any(_beside(folded, span, s) and self.places[s.name].kind == "county" for s in spans[max(0, at - 1) : at + 2]):
@@ -98,7 +111,8 @@ class Gazetteer:
 
     def is_place_list(self, text: str) -> bool:
         """Whether `text` is nothing but names of places."""
-        rest = self._pattern.sub("", fold(text))
+        folded = fold(text)
+        rest = "".join(c for n, c in enumerate(folded) if not any(s.start <= n < s.end for s in self._spans(folded)))
         return bool(text) and not rest.strip("、等和及与市县区")
 
     def ancestors(self, name: str) -> tuple[str, ...]:
@@ -160,7 +174,7 @@ def titled(title: str) -> tuple[Place, ...]:
     )
 
 
-def counties(text: str, known: Gazetteer, around: str | None) -> tuple[Place, ...]:
+def counties(text: str, known: Collection[str], around: str | None) -> tuple[Place, ...]:
     """The counties, districts and cities a text names by their form and the vocabulary does not know.
 
     A name counts where the text gives it twice or beside another one in a list; `around` is the place they lie in. The name
@@ -169,8 +183,8 @@ def counties(text: str, known: Gazetteer, around: str | None) -> tuple[Place, ..
     folded = fold(text)
     found = Counter(m.group("name") for m in _COUNTY.finditer(folded) if not _NO_COUNTY.search(m.group("name")[:-1]))
     listed = {n for n in found if re.search(rf"[县市]、{n}|{n}、[\u4e00-\u9fff]{{2,3}}[县市](?![域场级直情])|{n}人民政府", folded)}
-    names = [n for n, count in found.items() if n not in known.places and (n in listed or (count > 1 and n[-1] != "区"))]
-    names = [n for n in names if not any(n.endswith(other) and n != other for other in (*known.places, *names))]
+    names = [n for n, count in found.items() if n not in known and (n in listed or (count > 1 and n[-1] != "区"))]
+    names = [n for n in names if not any(n[at:] in known or n[at:] in names for at in range(1, len(n) - 1))]
     return tuple(
         Place(name=n, kind="county", within=around, aliases=(n[:-1],) if len(n) >= 3 and folded.count(n[:-1]) <= 3 * folded.count(n) else ())
         for n in names
@@ -205,7 +219,8 @@ def _add_township(
 ) -> None:
     name = match.group("name")
     counts[name, "township"] += 1
-    before = [s for s in known.find(text[: match.start()]) if s.end == match.start()]
+    lead = text[max(0, match.start() - _LONGEST) : match.start()]
+    before = [s for s in known.find(lead) if s.end == len(lead)]
     if before:
         within.setdefault(name, before[-1].name)
 

@@ -9,7 +9,7 @@ alike stay two nodes, joined by `may_be_same`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -19,6 +19,8 @@ from policyqa.graph.script import fold
 
 SAME = 0.62
 """Overlap of character pairs from which two names may be the same work."""
+RARE = 0.3
+"""Share of the rarity of a name that two names must have in common to be the same work."""
 _PLAIN = re.compile(rf"[（）“”、，：\s]|工程|项目|建设|重点|省|市|县|{lx.ACTIONS}")
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
 _SCOPE = re.compile(r"[市县区镇乡]级|县城|农村|城市|城镇|主城区|中心城区|其他|现有|新建")
@@ -44,32 +46,50 @@ def _core(name: str) -> str:
 
 
 def _candidates(cores: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of nodes that share at least three character pairs, found through an index."""
+    """Pairs of nodes that share at least three character pairs, one of them among the rarer pairs of both.
+
+    Two names that are alike enough to be linked always share a pair among the rarest three fifths of each, so that only
+    these are looked up: the work grows with the names, not with their square.
+    """
+    counts = Counter(gram for grams in cores.values() for gram in grams)
     index: dict[str, list[str]] = defaultdict(list)
     for node, grams in cores.items():
-        for gram in grams:
+        rarest = sorted(grams, key=lambda g: (counts[g], g))
+        for gram in rarest[: len(grams) * 3 // 5 + 1]:
             index[gram].append(node)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
+    order = {node: n for n, node in enumerate(cores)}
+    seen: set[tuple[str, str]] = set()
     for nodes in index.values():
-        if len(nodes) <= 60:
-            for a, b in combinations(nodes, 2):
-                shared[a, b] += 1
-    return (pair for pair, count in shared.items() if count >= 3)
+        if len(nodes) <= _COMMON:
+            seen.update(combinations(sorted(nodes, key=order.__getitem__), 2))
+    return (pair for pair in sorted(seen, key=lambda p: (order[p[0]], order[p[1]])) if len(cores[pair[0]] & cores[pair[1]]) >= 3)
+
+
+_COMMON = 60
+"""Names that share a pair of characters beyond which the pair tells nothing."""
 
 
 def _link_works(graph: PolicyGraph) -> None:
     cores = {p: pairs(_core(graph.label(p))) for p in graph.of(NodeType.PROJECT)}
     places = {p: {e.target for e in graph.out(p, "located_in")} for p in cores}
+    counts = Counter(gram for grams in cores.values() for gram in grams)
+    weights = {gram: 1 / count for gram, count in counts.items()}
     for a, b in _candidates(cores):
         if _kin(graph, a, b):
             continue
         score = 2 * len(cores[a] & cores[b]) / (len(cores[a]) + len(cores[b]))
+        if score >= SAME and _weighed(cores[a] & cores[b], weights) < RARE * min(_weighed(cores[a], weights), _weighed(cores[b], weights)):
+            score = 0.0  # what they share is what many names share
         disjoint = places[a] and places[b] and not places[a] & places[b]
         small = min(len(cores[a]), len(cores[b]))
         score = max(score, 0.75 if small >= 4 and _ends_alike(graph.label(a), graph.label(b)) else 0.0)
         if score >= SAME and not disjoint:
             same = fold(graph.label(a)) == fold(graph.label(b))
             graph.infer(a, b, "same_as" if same else "may_be_same", "名称字符二元组重合", score)
+
+
+def _weighed(grams: Iterable[str], weights: dict[str, float]) -> float:
+    return sum(weights[g] for g in grams)
 
 
 def _ends_alike(a: str, b: str) -> bool:
@@ -127,14 +147,20 @@ def _find_conflicts(graph: PolicyGraph) -> None:
         if graph.node(target).get("unit") == "%" and _VALUE.search(str(graph.node(target).get("value", ""))):
             by_document[str(graph.node(target)["document"])].append(target)
     for nodes in by_document.values():
+        subjects = {n: _subject(graph, n) for n in nodes}
         for a, b in combinations(nodes, 2):
-            if _same_matter(graph, a, b) and _amounts(graph, a) != _amounts(graph, b):
+            near = subjects[a] in subjects[b] or subjects[b] in subjects[a]
+            if near and _same_matter(graph, a, b) and _amounts(graph, a) != _amounts(graph, b):
                 graph.infer(a, b, "conflicts_with", "同一事项、不同数值", 1.0)
                 graph.findings.append(_conflict(graph, a, b))
 
 
+def _subject(graph: PolicyGraph, node: str) -> str:
+    return re.sub(r"^(?:全市|我市|全省|全县)", "", fold(str(graph.node(node).get("subject", ""))))
+
+
 def _same_matter(graph: PolicyGraph, a: str, b: str) -> bool:
-    one, two = (re.sub(r"^(?:全市|我市|全省|全县)", "", fold(str(graph.node(n).get("subject", "")))) for n in (a, b))
+    one, two = _subject(graph, a), _subject(graph, b)
     if graph.node(a).get("clause") == graph.node(b).get("clause"):
         return False  # one sentence sets its values side by side on purpose
     when = {str(graph.node(n).get("deadline", ""))[:5] for n in (a, b)} - {""}
@@ -166,15 +192,15 @@ def _cited(graph: PolicyGraph, nodes: Iterable[str]) -> Iterator:  # type: ignor
 
 def _find_repetitions(graph: PolicyGraph) -> None:
     """The same quantities under two names: likely one work printed twice."""
-    by_figures: dict[str, list[str]] = defaultdict(list)
+    by_figures: dict[tuple[str, str], list[str]] = defaultdict(list)
     for project in graph.of(NodeType.PROJECT):
         found = _VALUE.findall(str(graph.node(project).get("figures", "")))
         for value in {v for v in found if len(v) >= 5 and ("." in v or len(v) > 5)}:
-            by_figures[value].append(project)
+            by_figures[str(graph.node(project)["document"]), value].append(project)
     seen: set[frozenset[str]] = set()
-    for value, nodes in by_figures.items():
+    for (_, value), nodes in by_figures.items():
         for a, b in combinations(nodes, 2):
-            if frozenset((a, b)) in seen or _kin(graph, a, b) or graph.node(a)["document"] != graph.node(b)["document"]:
+            if frozenset((a, b)) in seen or _kin(graph, a, b):
                 continue
             seen.add(frozenset((a, b)))
             graph.infer(a, b, "may_be_same", f"同一数量 {value}", 0.6)

@@ -28,6 +28,7 @@ def _fold_character(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """`text` in simplified characters with full-width punctuation, character for character."""
     return "".join(map(_fold_character, text))

@@ -339,13 +339,18 @@ def _inherit_places(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None
         for project in listed:
             own = [e.target for e in graph.out(project, "located_in")]
             name = fold(graph.label(project))
-            alike = _tail(name) == _tail(before) or not mentions.is_specific(name, places)
-            named = graph.node(project)["how"] == "named" and not _joined(graph, project, before)
-            if not own and held and not repeated and alike and not named:
+            if not own and held and not repeated and _follows(graph, project, name, before, places):
                 for place in held:
                     graph.infer(project, place, "located_in", "同一并列短语中前一项的所在地", 0.7)
             repeated = bool(own) and (own == held or (repeated and not set(own).isdisjoint(held)))
             held, before = own or held, name
+
+
+def _follows(graph: PolicyGraph, project: str, name: str, before: str, places: Gazetteer) -> bool:
+    """Whether a work without a place goes on with the one before: of its kind or general, and in one phrase with it."""
+    if graph.node(project)["how"] == "named" and not _joined(graph, project, before):
+        return False
+    return _tail(name) == _tail(before) or not mentions.is_specific(name, places)
 
 
 def _tail(name: str) -> str:
