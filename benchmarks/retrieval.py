@@ -17,14 +17,15 @@ import json
 import random
 import re
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
-from statutes import as_documents, figures, read_statutes
+from statutes import added, figures, read_statutes
 
 from policyqa import corpus, retrieval
 from policyqa.model.text import Document, Passage
@@ -185,16 +186,20 @@ def grow(questions: list[dict], sizes: list[int], cache_dir: Path, plot: Path | 
     rows = []
     for size in sizes:
         others, origins = invented(documents, size - len(known))
-        noise = np.random.default_rng(2)
-        vectors = np.empty((size, known.shape[1]), np.float32)
-        vectors[: len(known)] = known
-        for at, (one, other) in enumerate(origins, len(known)):
-            mixed = known[one] + known[other] + noise.normal(0, 0.02, known.shape[1])
-            vectors[at] = mixed / np.linalg.norm(mixed)
+        vectors = np.concatenate([known, *mixtures(known, np.array(origins))])
         rows.append({"size": size} | grown(questions, [*real, *others], vectors, encoder, milvus))
     print(json.dumps(rows))
     if plot:
         draw_plot(rows, plot)
+
+
+def mixtures(known: np.ndarray, origins: np.ndarray, step: int = 10_000) -> Iterator[np.ndarray]:
+    """The vectors of invented clauses: those of their two halves, added up, with noise."""
+    noise = np.random.default_rng(2)
+    for at in range(0, len(origins), step):
+        one, other = origins[at : at + step].T
+        mixed = known[one] + known[other] + noise.normal(0, 0.02, (len(one), known.shape[1])).astype(np.float32)
+        yield mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
 
 
 def grown(questions: list[dict], found: list[Unit], vectors: np.ndarray, encoder: SentenceEncoder, milvus: str | None) -> dict:
@@ -239,9 +244,12 @@ def draw_plot(rows: list[dict], path: Path) -> None:
 
 
 def statutes(folder: Path, cache_dir: Path) -> None:
-    """The public statute set: every article a document."""
+    """The public statute set: every article a document, added to a knowledge base of its own."""
     data = read_statutes(folder)
-    documents = as_documents(data.articles)
+    with tempfile.TemporaryDirectory() as work:
+        began = time.perf_counter()
+        documents, report = added(folder, Path(work) / "kb")
+        print(f"kb add: {time.perf_counter() - began:.0f} s\n{report}", flush=True)
     encoder = SentenceEncoder(retrieval.BUNDLED, cache_dir)
 
     class Plain(SentenceEncoder):

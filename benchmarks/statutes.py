@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyqa import corpus
-from policyqa.model.text import Authority, Document, DocumentInfo
+from policyqa.model.text import Document
+from policyqa.service import Service, Settings
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def as_documents(articles: dict[str, str]) -> tuple[Document, ...]:
-    """One document an article, cut into clauses as the product cuts any text."""
-    return tuple(corpus.parse(text, _info(name)) for name, text in articles.items())
-
-
-def _info(name: str) -> DocumentInfo:
-    return DocumentInfo(id=name, title="", short_title="", issuer="", authority=Authority.REGULATION, jurisdiction="")
+def added(folder: Path, kb: Path) -> tuple[tuple[Document, ...], str]:
+    """The articles as `policyqa kb add` puts them into a knowledge base of their own, and its report."""
+    service = Service(Settings(kb=kb))
+    (report,) = service.add_documents([folder / "corpus.jsonl"])
+    return tuple(service.knowledge.documents.values()), report
 
 
 def figures(ranked: dict[str, Sequence[str]], relevant: dict[str, frozenset[str]], k: int = 10) -> dict[str, float]:

@@ -88,8 +88,9 @@ def _parse_source(source: Path, raw: bytes, info: DocumentInfo, curated: dict[st
         raise KnowledgeBaseError(f"{source} 不是 UTF-8 文本（第 {error.start} 字节）：请用 policyqa kb add 重新添加") from error
     if source.suffix == ".jsonl":
         for number, record in enumerate(records(source, text), 1):
-            own = replace(info, id=str(record.get("id") or f"{info.id}-{number}"), sha256="",
-                          title=str(record.get("title") or info.title), short_title=str(record.get("title") or info.short_title))
+            identity = str(record.get("id") or f"{info.id}-{number}")
+            title = str(record.get("title") or "")
+            own = replace(info, id=identity, sha256="", title=title or f"{info.title}（{identity}）", short_title=title or identity)
             yield parse(str(record["text"]), own, curated.get(own.id, ()))
             if progress and number % _STEP == 0:
                 progress(number, text.count("\n"))

@@ -65,7 +65,8 @@ class Unit:
 
 def heading(info: DocumentInfo, clause: Clause) -> str:
     """Short title of the document and the two nearest headings of a clause, ending in a colon; empty without any."""
-    parts = dict.fromkeys(part for part in (info.short_title or info.title, *clause.path[-2:]) if part)
+    name = info.short_title or info.title
+    parts = dict.fromkeys(part for part in ("" if name == info.id else name, *clause.path[-2:]) if part)
     return " ".join(parts) + "：" if parts else ""
 
 
