@@ -1,50 +1,98 @@
-"""How long one warm decision takes over the full rulebook, by engine: every case of the rule files, best of N.
+"""How long one adjudication takes over the full rulebook, by engine, and side by side with other rule engines.
 
-`python benchmarks/adjudication.py [N]`. CPU time in ms, so that neighbours on a shared machine count less.
+`python benchmarks/adjudication.py [N]`. CPU time in ms (neighbours on a shared machine count less), the best of N.
+
+One adjudication is everything that is decided about one subject: which norms are in play and the status of each, the
+verdict, the reasons with their rules (each carries its citation), what was presumed and what its opposite would lead
+to, and, where facts are missing, the questions with the outcome of each answer. What would change the verdict
+(counterfactuals) is a line of its own. `first`: the engine is warm (it has decided the other half of the questions)
+and sees this question for the first time. `again`: it has decided this very question before.
+
+The second table says which norms apply on complete facts, where other engines can follow: see `peers`.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+
+import peers
 
 from policyqa.adjudication import decide
 from policyqa.adjudication.cases import DEFAULT_DAY
 from policyqa.engines import durable, interpreter
+from policyqa.model.evaluation import Engine
+from policyqa.model.facts import Facts
+from policyqa.model.rules import Rulebook
 from policyqa.rulebook import load, parse_facts, read_documents
 from policyqa.rulebook.codes import Findings
 from policyqa.service.deciding import CheckedEngine
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+from strategies import thresholds  # noqa: E402
+
+Question = tuple[Facts, date]
+PEERS = 300
+"""Complete fact sets of the second table."""
 
 
 def main(repeats: int) -> None:
     documents = read_documents(ROOT / "kb" / "documents", Findings())
     rulebook = load(ROOT / "rules", ROOT / "kb" / "vocabulary", documents)[0]
-    reference = interpreter.compile(rulebook)
-    engines = {
-        "interpreter": reference,
-        "durable_rules": durable.compile(rulebook),
-        "durable_rules, checked": CheckedEngine(engine=durable.compile(rulebook), reference=reference),
-    }
-    questions = [(parse_facts(rulebook, c.facts, mentioned=c.mentioned)[0], c.as_of or DEFAULT_DAY) for c in rulebook.cases]
-    print(f"norms: {len(rulebook.norms)}, questions: {len(questions)}, best of {repeats}, CPU ms")
-    for name, engine in engines.items():
+    given = [(parse_facts(rulebook, c.facts, mentioned=c.mentioned)[0], c.as_of or DEFAULT_DAY) for c in rulebook.cases]
+    print(f"norms: {len(rulebook.norms)}, questions: {len(given)} (the cases of the rule files), best of {repeats}, CPU ms")
+    for name, compiled in ENGINES.items():
         for with_changes in (False, True):
-            taken = sorted(_best(rulebook, engine, q, repeats, with_changes=with_changes) for q in questions)
-            p50, p90, p99 = (taken[len(taken) * n // 100] for n in (50, 90, 99))
-            what = "with changes" if with_changes else "decision"
-            print(f"{name:24} {what:13} p50 {p50:6.2f}  p90 {p90:6.2f}  p99 {p99:6.2f}  max {taken[-1]:6.2f}")
+            what = "with changes" if with_changes else "adjudication"
+            first, again = _measured(rulebook, compiled, given, repeats, with_changes=with_changes)
+            print(_line(f"{name}: {what}, first", first))
+            print(_line(f"{name}: {what}, again", again))
+    _side_by_side(rulebook, [facts for facts, _ in given[:: max(1, len(given) // PEERS)]], repeats)
 
 
-def _best(rulebook: object, engine: object, question: tuple, repeats: int, *, with_changes: bool) -> float:
-    best = float("inf")
+def _checked(rulebook: Rulebook) -> Engine:
+    return CheckedEngine(engine=durable.compile(rulebook), reference=interpreter.compile(rulebook))
+
+
+ENGINES: dict[str, Callable[[Rulebook], Engine]] = {
+    "interpreter": interpreter.compile,
+    "durable_rules": durable.compile,
+    "durable_rules, checked": _checked,
+}
+
+
+def _measured(
+    rulebook: Rulebook, compiled: Callable[[Rulebook], Engine], given: Sequence[Question], repeats: int, **how: bool
+) -> tuple[list[float], list[float]]:
+    """CPU ms of every question, seen for the first time by a warm engine and seen again, each the best of N."""
+    first, again = [float("inf")] * len(given), [float("inf")] * len(given)
     for _ in range(repeats):
-        started = time.process_time()
-        decide(rulebook, engine, *question, with_changes=with_changes)
-        best = min(best, (time.process_time() - started) * 1000)
-    return best
+        for half in (0, 1):
+            rulebook.memo.clear()
+            engine = compiled(rulebook)
+            for facts, day in given[1 - half :: 2]:
+                decide(rulebook, engine, facts, day, **how)
+            for best in (first, again):
+                for i in range(half, len(given), 2):
+                    started = time.process_time()
+                    decide(rulebook, engine, *given[i], **how)
+                    best[i] = min(best[i], (time.process_time() - started) * 1000)
+    return sorted(first), sorted(again)
+
+
+def _side_by_side(rulebook: Rulebook, questions: Sequence[Facts], repeats: int) -> None:
+    print(f"\nwhich norms apply, on {len(questions)} complete fact sets, nothing remembered, best of {repeats}, CPU ms")
+    for name, taken, fired in peers.compare(rulebook, questions, thresholds(rulebook), repeats):
+        print(f"{_line(name, taken)}  {fired} norms fire, the same in every engine")
+
+
+def _line(name: str, taken: Sequence[float]) -> str:
+    p50, p90, p99 = (taken[len(taken) * n // 100] for n in (50, 90, 99))
+    return f"{name:44} p50 {p50:6.2f}  p90 {p90:6.2f}  p99 {p99:6.2f}  max {taken[-1]:6.2f}"
 
 
 if __name__ == "__main__":
