@@ -27,7 +27,7 @@ from policyqa.service import (
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.parts import checked_question
 from policyqa.service.reporting import Reporting
-from policyqa.service.routing import routed
+from policyqa.service.routing import Route, route
 
 BACK = ("why", "basis", "others")
 """Turns that ask about the last decision rather than for a new one."""
@@ -56,7 +56,7 @@ class Service(Reporting):
         Raises UsageError for an empty or over-long question, an unknown fact or language.
         """
         say = language_of(language)
-        reading = routed(_with_given(self._read(question, held, asked), self._parse_facts(facts or {})))
+        reading = _with_given(self._read(question, held, asked), self._parse_facts(facts or {}))
         return self._answer(reading, as_of or date.today(), identifier, say)
 
     def converse(
@@ -71,7 +71,7 @@ class Service(Reporting):
     ) -> tuple[dict[str, object], Facts | None]:
         """One turn of a consultation: the answer, and the facts to hold for the next turn."""
         say = language_of(language)
-        reading = routed(self._read(text, held, asked))
+        reading = self._read(text, held, asked)
         if last and reading.refers_back in BACK:
             return {**last, "question": text}, held
         answer = self._answer(reading, as_of or date.today(), "", say)
@@ -118,6 +118,11 @@ class Service(Reporting):
         return render.to_json(self._traced(reading, as_of or date.today(), "", say), say)
 
     def _answer(self, reading: Reading, day: date, identifier: str, say: Language) -> dict[str, object]:
+        way = route(reading)
+        if way is not Route.NOT:
+            told = self._traced(replace(reading, intent=Intent.TRACE), day, identifier, say)
+            if way is Route.SURE or told.intent is not Intent.OUT_OF_SCOPE:
+                return render.to_json(told, say)
         if reading.intent is Intent.SEARCH:
             passages = self._passages(reading.normalised, 6)
             found = tracing.compose_search(reading, passages, say=say, identifier=identifier, as_of=day)
