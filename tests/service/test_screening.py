@@ -70,3 +70,32 @@ def test_a_broken_workbook_is_refused_with_its_name(tmp_path):
     path.write_bytes(b"not a workbook")
     with pytest.raises(UsageError, match=r"broken\.xlsx"):
         screening.read_table(path)
+
+
+def test_progress_is_told_from_the_first_row_to_the_last(service):
+    told = []
+    screening.screen(service, pd.DataFrame(ROWS * 4), columns=COLUMNS, tell=lambda done, total: told.append((done, total)))
+    assert told == [(0, 12), (5, 12), (10, 12), (12, 12)]
+
+
+def test_a_pool_decides_as_one_process_does(service, monkeypatch):
+    alone = screening.screen(service, pd.DataFrame(ROWS * 2), columns=COLUMNS)
+    monkeypatch.setattr(screening, "POOL_FROM", 2)
+    assert screening.screen(service, pd.DataFrame(ROWS * 2), columns=COLUMNS).equals(alone)
+
+
+def test_a_csv_as_office_programs_write_it_is_read(tmp_path):
+    path = tmp_path / "projects.csv"
+    path.write_bytes("名称,所在地\n甲厂,运城市\n".encode("gb18030"))
+    assert list(screening.read_table(path)["所在地"]) == ["运城市"]
+
+
+def test_a_text_is_never_written_as_a_formula(tmp_path):
+    from openpyxl import load_workbook
+
+    path = tmp_path / "projects.xlsx"
+    screening.write_table(pd.DataFrame([{"名称": "=1+1", "说明": "长" * 100}]), path)
+    sheet = load_workbook(path).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["B"].width < 60

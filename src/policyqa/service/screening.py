@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 SILENT_COLUMNS = re.compile(r"^(?:id|no|序号|编号|项目编号|项目代码)$|联系|电话|邮箱|信用代码|填报|审核人|负责人|日期", re.IGNORECASE)
 """Columns that say nothing of the project itself."""
-POOL_FROM = 400
+POOL_FROM = 1000
+"""Rows from which it pays to load the knowledge base in further processes."""
 CHUNK = 50
 TELL_EVERY = 5
 """Rows between two reports of progress."""
@@ -126,6 +127,8 @@ def screen(
     rows = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     result = table.copy()
     added: list[Row] = []
+    if tell:
+        tell(0, len(rows))
     for row in _decide_all(service, rows, mapping, as_of):
         added.append(row)
         if tell and (len(added) % TELL_EVERY == 0 or len(added) == len(rows)):
