@@ -22,6 +22,7 @@ from policyqa.model.rules import (
     Position,
     Rulebook,
 )
+from policyqa.rulebook.codes import Code, Findings
 from policyqa.rulebook.norms import facts_of
 
 _DIGITS = "零一二三四五六七八九"
@@ -34,31 +35,26 @@ _WHITESPACE = re.compile(r"\s+")
 def check_texts(rulebook: Rulebook, sources: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Quotes that are not verbatim in their document, and numbers but 0 (none at all) that no quote holds."""
     texts = {name: _WHITESPACE.sub("", text) for name, text in sources.items()}
-    found = [d for cite, position in _all_cites(rulebook) for d in _check_quote(cite, position, texts)]
-    found += [d for norm in rulebook.norms for d in _check_numbers(norm, rulebook)]
-    return tuple(found)
+    findings = Findings()
+    for cite, position in _all_cites(rulebook):
+        _check_quote(cite, position, texts, findings)
+    for norm in rulebook.norms:
+        _check_numbers(norm, rulebook, findings)
+    return findings.all()
 
 
 def check_cases(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
     """Norms with fewer than two cases: one in which it fires, and one beside it in which it does not."""
-    found = []
+    findings = Findings()
     for norm in rulebook.norms:
         firing = sum(norm.id in c.fires for c in rulebook.cases)
         beside = _test_file(norm.position.file)
         others = sum(norm.id not in c.fires and c.position.file == beside for c in rulebook.cases)
         if not firing or not others:
             lacking = "适用" if not firing else "不适用"
-            found.append(
-                Diagnostic(
-                    code="few-cases",
-                    message=f"规则 {norm.id} 没有{lacking}的用例",
-                    position=norm.position,
-                    expected="至少一例适用（fires 列出它）、一例不适用",
-                    remedy=f"在 {beside} 里补上",
-                    severity=Severity.WARNING,
-                )
-            )
-    return tuple(found)
+            message = f"规则 {norm.id} 没有{lacking}的用例（应在 {beside}）"
+            findings.add(Code.FEW_CASES, norm.position, message, severity=Severity.WARNING)
+    return findings.all()
 
 
 def _test_file(file: str) -> str:
@@ -75,19 +71,14 @@ def _all_cites(rulebook: Rulebook) -> Iterator[tuple[Cite, Position]]:
         yield Cite(document=uncoded.document, quote=uncoded.quote), uncoded.position
 
 
-def _check_quote(cite: Cite, position: Position, texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _check_quote(cite: Cite, position: Position, texts: Mapping[str, str], findings: Findings) -> None:
     text = texts.get(cite.document)
     if text is not None and _WHITESPACE.sub("", cite.quote) not in text:
-        yield Diagnostic(
-            code="quote-not-verbatim",
-            message=f"《{cite.document}》里没有这句引文：“{cite.quote}”",
-            position=position,
-            expected="去掉空白后与 source.txt 逐字相同",
-            remedy=f"从 kb/documents/{cite.document}/source.txt 照抄",
-        )
+        message = f"《{cite.document}》里没有这句引文：“{cite.quote}”"
+        findings.add(Code.QUOTE_NOT_VERBATIM, position, message)
 
 
-def _check_numbers(norm: Norm, rulebook: Rulebook) -> Iterator[Diagnostic]:
+def _check_numbers(norm: Norm, rulebook: Rulebook, findings: Findings) -> None:
     parts = [norm.subject, norm.when, *(e.when for e in norm.exceptions)]
     parts += [] if norm.requires is None else [norm.requires]
     used = frozenset().union(*(facts_of(p) for p in parts))
@@ -97,13 +88,8 @@ def _check_numbers(norm: Norm, rulebook: Rulebook) -> Iterator[Diagnostic]:
     for compare in (c for p in parts for c in _compares(p)):
         written = _ARABIC.findall(compare.written)
         if written and compare.bound and Fraction(written[0][0]) not in quoted:
-            yield Diagnostic(
-                code="number-not-in-quote",
-                message=f"规则 {norm.id} 里的“{compare.written}”不在引文里",
-                position=norm.position,
-                expected="规则里的每个数字都出现在引文里（或所依定义的引文里）",
-                remedy="改正数字，或把含这个数字的原文加进 cite",
-            )
+            message = f"规则 {norm.id} 里的“{compare.written}”不在引文里"
+            findings.add(Code.NUMBER_NOT_IN_QUOTE, norm.position, message)
 
 
 def _compares(expression: Expression) -> Iterable[Compare]:

@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from enum import StrEnum
 
 from policyqa.model.diagnostic import Diagnostic, Severity
 from policyqa.model.rules import Position
+
+_ALIKE = 0.6
+"""How alike two words must be (difflib's ratio) for one to be suggested for the other."""
 
 
 class Code(StrEnum):
@@ -38,6 +43,9 @@ class Code(StrEnum):
     OVERRIDE_CYCLE = "override-cycle"
     DEFINITION_CYCLE = "definition-cycle"
     BROADER_CYCLE = "broader-cycle"
+    QUOTE_NOT_VERBATIM = "quote-not-verbatim"
+    NUMBER_NOT_IN_QUOTE = "number-not-in-quote"
+    FEW_CASES = "few-cases"
 
 
 ADVICE: dict[Code, tuple[str, str]] = {
@@ -68,6 +76,12 @@ ADVICE: dict[Code, tuple[str, str]] = {
     Code.OVERRIDE_CYCLE: ("不成环的 overrides", "决定哪一条更具体，删去另一条的 overrides"),
     Code.DEFINITION_CYCLE: ("不成环的定义（含取值的 implies）", "去掉环上的一条定义"),
     Code.BROADER_CYCLE: ("不成环的上位值", "去掉环上的一个 broader"),
+    Code.QUOTE_NOT_VERBATIM: ("去掉空白后与 source.txt 逐字相同的引文", "从 kb/documents/<文件>/source.txt 照抄"),
+    Code.NUMBER_NOT_IN_QUOTE: (
+        "规则里的每个数字都出现在引文里（或所依定义的引文里）",
+        "改正数字，或把含这个数字的原文加进 cite",
+    ),
+    Code.FEW_CASES: ("至少一例适用（fires 列出它）、一例不适用", "在旁边的 .test.yaml 里补上"),
 }
 
 
@@ -85,9 +99,14 @@ class Findings:
         *,
         expected: str = "",
         severity: Severity = Severity.ERROR,
+        near: tuple[str | None, Iterable[str]] = ("", ()),
     ) -> None:
-        """Records one defect; `expected` overrides the general wording of the code."""
+        """Records one defect; `expected` overrides the general wording of the code.
+
+        `near` holds a word that is not known and the words that are: the closest is suggested.
+        """
         general, remedy = ADVICE[code]
+        message += _suggestion(near[0] or "", near[1])
         self._found.append(
             Diagnostic(
                 code=code.value,
@@ -102,3 +121,9 @@ class Findings:
     def all(self) -> tuple[Diagnostic, ...]:
         """Everything recorded so far, by file and line."""
         return tuple(sorted(self._found, key=lambda d: (d.position.file, d.position.line)))
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    """A question that names the known word most like this one, or ""."""
+    found = get_close_matches(word, list(known), n=1, cutoff=_ALIKE) if word else []
+    return f"，是不是“{found[0]}”？" if found else ""

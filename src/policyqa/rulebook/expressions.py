@@ -40,7 +40,8 @@ class ConditionParser:
             return [Not(part=self.parse(value))]
         definition = self._vocabulary.facts.get(key.text or "")
         if definition is None:
-            self._findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”")
+            near = (key.text, self._vocabulary.facts)
+            self._findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”", near=near)
             return []
         return self._fact(definition, value)
 

@@ -34,7 +34,7 @@ def parse_facts(
         definition = rulebook.vocabulary.facts.get(name)
         if definition is None:
             if name != "mentioned":
-                findings.add(Code.UNKNOWN_FACT, position, f"没有事实“{name}”", expected=_near(name, rulebook))
+                findings.add(Code.UNKNOWN_FACT, position, f"没有事实“{name}”", expected=_near(name, rulebook), near=(name, rulebook.vocabulary.facts))
             continue
         if value is None or (isinstance(value, str) and value.strip() in _UNKNOWN):
             spoken.add(name)
@@ -44,7 +44,7 @@ def parse_facts(
             known[name] = Fact(name=name, value=parsed, source=_source(value))
     known |= _ratios(rulebook.vocabulary, known)
     for name in sorted(spoken - rulebook.vocabulary.facts.keys()):
-        findings.add(Code.UNKNOWN_FACT, Position(file="facts", line=1), f"没有事实“{name}”", expected=_near(name, rulebook))
+        findings.add(Code.UNKNOWN_FACT, Position(file="facts", line=1), f"没有事实“{name}”", expected=_near(name, rulebook), near=(name, rulebook.vocabulary.facts))
     return Facts(known=known, mentioned=frozenset(spoken & rulebook.vocabulary.facts.keys())), findings.all()
 
 

@@ -152,7 +152,8 @@ class RuleParser:
             return words(text_of(node, self._findings))
         except ValueError:
             allowed = "、".join(w.value for w in words)
-            self._findings.add(Code.UNKNOWN_WORD, node.position, f"不能写{node.describe()}", expected=allowed)
+            near = (node.text, (w.value for w in words))
+            self._findings.add(Code.UNKNOWN_WORD, node.position, f"不能写{node.describe()}", expected=allowed, near=near)
             return default
 
     def _document(self, document: str, node: Node) -> DocumentLike | None:
@@ -162,7 +163,7 @@ class RuleParser:
         source = self._documents.get(document)
         if source is None:
             known = "、".join(sorted(self._documents))
-            self._findings.add(Code.UNKNOWN_DOCUMENT, node.position, f"没有文件“{document}”", expected=known)
+            self._findings.add(Code.UNKNOWN_DOCUMENT, node.position, f"没有文件“{document}”", expected=known, near=(document, self._documents))
         return source
 
     def _jurisdiction(self, fields: Fields, source: DocumentLike | None) -> str:
@@ -248,7 +249,8 @@ class RuleParser:
         for key, value in node.pairs:
             definition = self._vocabulary.facts.get(key.text or "")
             if definition is None:
-                self._findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”")
+                near = (key.text, self._vocabulary.facts)
+                self._findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”", near=near)
                 continue
             parsed = parse_value(value, definition, self._findings)
             if parsed is not None:
@@ -276,7 +278,8 @@ class RuleParser:
         fields.close()
         for name in (*case.mentioned, *(case.missing or ())):
             if name not in self._vocabulary.facts:
-                self._findings.add(Code.UNKNOWN_FACT, node.position, f"没有事实“{name}”")
+                near = (name, self._vocabulary.facts)
+                self._findings.add(Code.UNKNOWN_FACT, node.position, f"没有事实“{name}”", near=near)
         return case
 
     def _check_case_facts(self, node: Node | None) -> None:

@@ -174,6 +174,7 @@ class Fields:
                     self._keys[key],
                     f"{self._what}没有键“{key}”",
                     expected="、".join(sorted(self._asked)),
+                    near=(key, self._asked),
                 )
 
 

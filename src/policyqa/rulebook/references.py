@@ -30,14 +30,14 @@ def check_references(
     for case in cases:
         for rule_id in case.fires:
             if rule_id not in known:
-                findings.add(Code.UNKNOWN_RULE, case.position, f"用例“{case.name}”提到的规则“{rule_id}”不存在")
+                findings.add(Code.UNKNOWN_RULE, case.position, f"用例“{case.name}”提到的规则“{rule_id}”不存在", near=(rule_id, known))
 
 
 def _check_overrides(norms: list[Norm], known: Mapping[str, Position], findings: Findings) -> None:
     for norm in norms:
         for target in norm.overrides:
             if target not in known:
-                findings.add(Code.UNKNOWN_RULE, norm.position, f"overrides 提到的规则“{target}”不存在")
+                findings.add(Code.UNKNOWN_RULE, norm.position, f"overrides 提到的规则“{target}”不存在", near=(target, known))
     cycle = find_cycle({n.id: set(n.overrides) for n in norms})
     if cycle:
         position = next(n.position for n in norms if n.id in cycle)

@@ -51,7 +51,7 @@ def check_values(node: Node, definition: FactDefinition, findings: Findings) -> 
         if value not in allowed:
             near = "、".join(sorted(allowed - {OTHER}, key=lambda a: -len(set(a) & set(value)))[:8])
             message = f"“{definition.name}”没有取值“{value}”"
-            findings.add(Code.UNKNOWN_VALUE, node.position, message, expected=f"如：{near}")
+            findings.add(Code.UNKNOWN_VALUE, node.position, message, expected=f"如：{near}", near=(value, allowed))
     return tuple(v for v in written if v in allowed)
 
 
@@ -89,7 +89,7 @@ def parse_bounds(
         op = next((o for o in Op if o.value == key.text), None)
         if op is None:
             allowed = "、".join([o.value for o in Op] + list(skip))
-            findings.add(Code.WRONG_OPERATOR, key.position, f"没有比较“{key.text}”", expected=allowed)
+            findings.add(Code.WRONG_OPERATOR, key.position, f"没有比较“{key.text}”", expected=allowed, near=(key.text, Op))
             continue
         bound = _bound(value, definition, findings)
         if bound is not None:

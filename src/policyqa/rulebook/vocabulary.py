@@ -92,7 +92,7 @@ def _parse_type(node: Node | None, findings: Findings) -> FactType:
         return FactType(text_of(node, findings))
     except ValueError:
         allowed = "、".join(t.value for t in FactType)
-        findings.add(Code.UNKNOWN_WORD, node.position, f"没有事实类型{node.describe()}", expected=allowed)
+        findings.add(Code.UNKNOWN_WORD, node.position, f"没有事实类型{node.describe()}", expected=allowed, near=(node.text, FactType))
         return FactType.BOOL
 
 
@@ -113,7 +113,7 @@ def _parse_terms(node: Node, drafts: Mapping[str, _Draft], findings: Findings) -
     for key, values in node.pairs:
         draft = drafts.get(key.text or "")
         if draft is None:
-            findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”")
+            findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”", near=(key.text, drafts))
         elif draft.definition.type not in (FactType.TAGS, FactType.CHOICE):
             findings.add(Code.WRONG_OPERATOR, key.position, f"“{key.text}”不是多值或单选事实，不能添加取值")
         elif values.pairs is None:
@@ -203,7 +203,8 @@ def _implied(node: Node | None, vocabulary: Vocabulary, findings: Findings) -> t
     for key, value in node.pairs:
         definition = vocabulary.facts.get(key.text or "")
         if definition is None:
-            findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”")
+            near = (key.text, vocabulary.facts)
+            findings.add(Code.UNKNOWN_FACT, key.position, f"没有事实“{key.text}”", near=near)
             continue
         parsed = parse_value(value, definition, findings)
         if parsed is not None:
@@ -217,7 +218,7 @@ def _closures(draft: _Draft, findings: Findings) -> dict[str, frozenset[str]]:
         for up in term.broader:
             if up not in draft.terms:
                 message = f"取值“{term.value}”的上位值“{up}”不在“{draft.definition.name}”的取值里"
-                findings.add(Code.UNKNOWN_VALUE, draft.position, message)
+                findings.add(Code.UNKNOWN_VALUE, draft.position, message, near=(up, draft.terms))
     closures = {value: frozenset(_upward(value, draft.terms)) for value in draft.terms}
     for value, broader in closures.items():
         if any(value in closures.get(other, frozenset()) for other in broader if other != value):
