@@ -6,7 +6,7 @@ undecided, never "fine".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray  # noqa: TC002 - names the types of what is given
@@ -49,15 +49,56 @@ def covered(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
     if any(contains(other, box) for other in by):
         return True
     by = [o for o in by if all(box.get(f, domain.cells[f].everything) & m for f, m in o.items())]
-    if len(by) <= 1:
+    if len(by) <= 1 or _lies_outside(_likely(box, by, domain), by):
         return False
     return covered_by_sat(box, by, domain)
 
 
-def covered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
-    """`covered` by SAT: satisfiable means that a project lies in `box` and outside all of `by`.
+def _likely(box: Box, by: Sequence[Box], domain: Domain) -> dict[str, int]:
+    """A project of `box` that is likely to lie outside of `by`: of each fact the cell that the fewest of them allow."""
+    masks: dict[str, list[int]] = {}
+    for other in by:
+        for fact, mask in other.items():
+            masks.setdefault(fact, []).append(mask)
+    return {fact: _rarest(box.get(fact, domain.cells[fact].everything), held) for fact, held in masks.items()}
 
-    One literal a (fact, cell) that differs between boxes; only the cells that `box` allows are there.
+
+def _rarest(allowed: int, masks: Sequence[int]) -> int:
+    """The allowed cell (as a bit) that the fewest of the masks hold."""
+    return min(_cells(allowed), key=lambda cell: sum(1 for mask in masks if mask & cell))
+
+
+def _cells(mask: int) -> Iterator[int]:
+    while mask:
+        cell = mask & -mask
+        yield cell
+        mask ^= cell
+
+
+def _lies_outside(project: dict[str, int], by: Sequence[Box]) -> bool:
+    return all(any(not mask & project[fact] for fact, mask in other.items()) for other in by)
+
+
+def covered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
+    """`covered` by SAT: satisfiable means that a project lies in `box` and outside all of `by`."""
+    answer, _ = _refute(box, by, domain)
+    return answer
+
+
+def covering(box: Box, by: Sequence[Box], domain: Domain) -> list[int]:
+    """Which of `by` a proof needed that they cover `box`; all of them where there was no proof."""
+    single = next((n for n, other in enumerate(by) if contains(other, box)), None)
+    if single is not None:
+        return [single]
+    answer, needed = _refute(box, by, domain)
+    return needed if answer else list(range(len(by)))
+
+
+def _refute(box: Box, by: Sequence[Box], domain: Domain) -> tuple[bool | None, list[int]]:
+    """Whether `by` covers `box`, and which of `by` the refutation used.
+
+    One literal a (fact, cell) that differs between boxes; only the cells that `box` allows are there. Each box of
+    `by` is switched on by an assumption, so that the core of a refutation names those it needed.
     """
     from pysat.solvers import Glucose4
 
@@ -67,6 +108,7 @@ def covered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
     for fact, cells in groups.items():
         for cell in cells:
             variables[fact, cell] = len(variables) + 1
+    switches = [len(variables) + 1 + n for n in range(len(by))]
     with Glucose4() as solver:
         for fact, cells in groups.items():
             literals = [variables[fact, c] for c in cells]
@@ -74,19 +116,18 @@ def covered_by_sat(box: Box, by: Sequence[Box], domain: Domain) -> bool | None:
             for n, first in enumerate(literals):
                 for second in literals[:n]:
                     solver.add_clause([-first, -second])
-        for other in by:
-            solver.add_clause([variables[f, c] for f, m in other.items() for c in groups[f] if not m >> c & 1])
+        for switch, other in zip(switches, by, strict=True):
+            solver.add_clause([-switch, *(variables[f, c] for f, m in other.items() for c in groups[f] if not m & c)])
         solver.conf_budget(BUDGET)
-        answer = solver.solve_limited()
-    return None if answer is None else not answer
+        answer = solver.solve_limited(assumptions=switches)
+        core = set(solver.get_core() or ()) if answer is False else set()
+    return (None if answer is None else not answer), [n for n, switch in enumerate(switches) if switch in core]
 
 
 def _alike(fact: str, box: Box, by: Sequence[Box], domain: Domain) -> list[int]:
-    """One cell for each group of cells of `box` that no box of `by` tells apart."""
-    allowed = box.get(fact, domain.cells[fact].everything)
-    masks = [o[fact] for o in by if fact in o]
-    found: dict[tuple[int, ...], int] = {}
-    for cell in range(len(domain.cells[fact].values)):
-        if allowed >> cell & 1:
-            found.setdefault(tuple(m >> cell & 1 for m in masks), cell)
-    return list(found.values())
+    """One cell (as a bit) for each group of cells of `box` that no box of `by` tells apart."""
+    masks = list(dict.fromkeys(o[fact] for o in by if fact in o))
+    groups = [box.get(fact, domain.cells[fact].everything)]
+    for mask in masks:
+        groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
+    return [group & -group for group in groups]

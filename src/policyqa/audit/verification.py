@@ -15,7 +15,7 @@ from numpy.typing import NDArray  # noqa: TC002 - names the types of what is giv
 
 from policyqa.audit.boxes import Box, Domain, NormBoxes, TooManyBoxesError, contains, intersect, leaves_of, parts_of
 from policyqa.audit.findings import Finding
-from policyqa.audit.overlaps import covered, meeting
+from policyqa.audit.overlaps import covered, covering, meeting
 from policyqa.audit.witness import Project, find, sentence, told
 from policyqa.engines import interpreter
 from policyqa.model.facts import FactType
@@ -182,15 +182,18 @@ class Verifier:
         return None
 
     def _related(self, one: Box, other: Box, first: NormBoxes, second: NormBoxes) -> bool:
-        """Whether two boxes name a thing in common: an informative subject fact that both constrain."""
-        subjects = first.subject_facts & second.subject_facts
-        return any(f in one and f in other and self._telling(f, one[f] & other[f]) for f in subjects)
+        """Whether two boxes name a thing in common: an informative subject fact that both narrow down.
 
-    def _telling(self, fact: str, shared: int) -> bool:
+        A norm that only leaves a few values out ("any but …") names none of those it keeps.
+        """
+        subjects = first.subject_facts & second.subject_facts
+        return any(f in one and f in other and self._telling(f, one[f]) and self._telling(f, other[f]) for f in subjects)
+
+    def _telling(self, fact: str, mask: int) -> bool:
         cells = self.domain.cells[fact]
         if cells.definition.type is FactType.BOOL:
-            return shared == 1  # the first cell: both say that it is so
-        return self._may_tell(fact) and shared.bit_count() <= len(cells.values) / 2
+            return mask == 1  # the first cell: it is said to be so
+        return self._may_tell(fact) and mask.bit_count() <= len(cells.values) / 2
 
     def _may_tell(self, fact: str) -> bool:
         cells = self.domain.cells[fact]
@@ -226,8 +229,11 @@ class Verifier:
         for other in holding:
             if all(any(contains(b, box) for b in other.boxes) for box in entry.boxes):
                 return [other]
-        needed = list(holding)
-        for other in reversed(holding):
+        boxes = [(box, other) for other in holding for box in other.boxes]
+        flat = [box for box, _ in boxes]
+        used = {boxes[n][1].norm.id for box in entry.boxes for n in covering(box, flat, self.domain)}
+        needed = [e for e in holding if e.norm.id in used]
+        for other in tuple(reversed(needed)):
             rest = [b for e in needed if e is not other for b in e.boxes]
             if rest and all(covered(box, rest, self.domain) for box in entry.boxes):
                 needed.remove(other)

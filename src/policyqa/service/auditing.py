@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policyqa import adjudication, audit
+from policyqa import adjudication, audit, understanding
 from policyqa.adjudication.cases import applied, run_case
 from policyqa.adjudication.plan import plan_of
 from policyqa.engines import interpreter
@@ -53,6 +53,7 @@ def _sound(service: Reporting) -> bool:
 def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
     book = service.knowledge.rulebook
     engine = interpreter.compile(book)
+    words = understanding.compile(book.vocabulary)  # the words alone: what is only guessed at proves nothing
 
     def decide(facts: Facts) -> Adjudication:
         return adjudication.decide(book, engine, facts, as_of, with_changes=False)
@@ -67,7 +68,7 @@ def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
     def judge(project: audit.PlanProject) -> Iterable[Adjudication]:
         place = "、".join(project.places) or service.knowledge.documents[project.document].info.jurisdiction
         verb = "" if _SAYS_WHAT.search(project.name) else "建设"
-        return [decide(s) for s in service.read(f"在{place}{verb}{project.name}可以吗？").subjects]
+        return [decide(s) for s in words.read(f"在{place}{verb}{project.name}可以吗？").subjects]
 
     return audit.Tools(
         run=_run, decide=verdict, in_play=in_play, judge=judge, projects=_projects(service) if plans else ()
