@@ -56,18 +56,22 @@ class Verifier:
         return found + self.undecided
 
     def opposed(self) -> Iterator[tuple[Norm, list[Norm], list[Norm]]]:
-        """Every norm that permits, with the norms that forbid on its subjects: those it can meet, those it never meets."""
+        """Every norm that permits; of those that forbid on its subjects, the ones it meets and those it never meets."""
         together = set(self._pairs()[0])
         forbids = [(n, e) for n, e in enumerate(self.entries) if e.norm.modality in FORBIDS]
         for a, entry in enumerate(self.entries):
             if entry.norm.modality is Modality.PERMISSION:
-                alike = [(b, e.norm) for b, e in forbids if self._share_a_subject(entry, e)]
-                sides = {b: (min(a, b), max(a, b)) in together for b, _ in alike}
-                yield entry.norm, [n for b, n in alike if sides[b]], [n for b, n in alike if not sides[b]]
+                meets = {b for b, _ in forbids if (min(a, b), max(a, b)) in together}
+                related = [e.norm for b, e in forbids if b in meets and self._speak_of_the_same(entry, e)]
+                apart = [e.norm for b, e in forbids if b not in meets and self._share_a_subject(entry, e)]
+                yield entry.norm, related, apart
+
+    def _speak_of_the_same(self, first: NormBoxes, second: NormBoxes) -> bool:
+        pairs = ((one, other) for one in first.boxes for other in second.boxes)
+        return any(self._related(one, other, first, second) and intersect(one, other) is not None for one, other in pairs)
 
     def _share_a_subject(self, first: NormBoxes, second: NormBoxes) -> bool:
-        shared = first.subject_facts & second.subject_facts
-        return any(self._may_tell(fact) for fact in shared)
+        return any(self._may_tell(fact) for fact in first.subject_facts & second.subject_facts)
 
     def reachable(self) -> frozenset[str]:
         """The norms that some project can bring into play."""
