@@ -163,3 +163,13 @@ def test_a_distance_to_something_unknown_is_not_presumed_away(mentioned):
     engine = understanding.compile(replace(VOCABULARY, facts={**VOCABULARY.facts, "residents": residents}))
     assert "residents" in engine.read("离一家轴承作坊500米建化工厂").subjects[0].mentioned
     assert "residents" not in engine.read("修一条500米的栈桥，建化工厂").subjects[0].mentioned
+
+
+@pytest.mark.parametrize("question", ["40顿的锅炉", "40蒸顿的锅炉", "四十屯锅炉"])
+def test_a_unit_written_with_a_homophone(facts, question):
+    assert facts(question)["capacity"] == point(40)
+
+
+def test_the_difference_to_a_threshold_is_no_value(facts):
+    assert facts("64吨的锅炉，就差一吨")["capacity"] == point(64)
+    assert facts("差不多40吨的锅炉")["capacity"] == point(40)

@@ -269,3 +269,16 @@ def test_not_amounting_to_it(facts):
 
 def test_a_clause_named_beside_the_project_is_not_the_project(facts):
     assert facts("建采石场，跟限制焦化那条沾边吗").get("industry") is None
+
+
+def test_a_negated_gap_does_not_hide_the_denial_inside_it(facts):
+    assert facts("新增投资，没有新增焦化产能，村里").get("built_up") is False
+
+
+def test_still_is_no_alternative(small):
+    assert len(small.read("燃煤锅炉还是老燃气锅炉的管子，行吗").subjects) == 1
+
+
+def test_what_stood_there_before_is_no_part_of_the_project(facts):
+    assert facts("原来用燃煤锅炉，现在改装燃气锅炉，行吗")["facility"] == {"燃气锅炉"}
+    assert facts("原来用燃煤锅炉，现在还能用吗")["facility"] == {"燃煤锅炉"}

@@ -17,6 +17,8 @@ NEEDS = "\ue003"
 """Stands for 要不要, 有没有, 装不装: asks for a duty or a thing, mostly the one named behind it."""
 FILL = "\ue004"
 """Stands behind a mark in place of the other characters of the question."""
+OR_ELSE = r"还是(?!以前|原来|原先|过去|从前|当年|老样|老的|旧的|老|旧|没|不|得|要|会|能|可以|按|照|用|烧|想|打算|准备|那|这|挺|比较|很)"
+"""还是 between alternatives, not 还是 for "still" (还是以前的水龙头)."""
 ASKS = f"[{WHETHER}{NEEDS}]"
 
 _MAY_WORDS = (

@@ -15,7 +15,7 @@ from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.lexicon import OUTSIDE, Match
 
 _AUDIT = re.compile(
-    r"规则覆盖|(?:规则|条款|编码)(?:的)?覆盖率|(?:没有?|未|尚未|还没)(?:有)?编码|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
+    r"规则覆盖|(?:规则|条款|编码)(?:的)?覆盖率|(?:条款|条文|规则|规范|规定|哪些|多少|几条)[^,。;?!]{0,12}(?:没有?|未|尚未|还没)(?:有|被)?编码|(?:未|没有?)编码的?(?:条款|条文|规则|规范)|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
     r"规则审计|审计报告|不可达的?规则|rule coverage|uncovered|not encoded|audit"
 )
 _COMPARE = re.compile(

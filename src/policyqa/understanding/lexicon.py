@@ -70,6 +70,8 @@ class Match:
     near: bool = False
     listed: bool = False
     gapped: bool = False
+    crossed: bool = False
+    """Whether a negator stands between its parts, so that it defeats no phrase inside it (土壤…调查 in 土壤没调查过)."""
     guessed: bool = False
     """Whether the words only resemble the value (see `guessing`)."""
     tail: int = 0
@@ -161,7 +163,8 @@ class Lexicon:
         for last, head in self._heads.iter(text) if self._heads else ():
             for pattern, entry in self._gapped[head]:
                 if found := pattern.match(text, last + 1):
-                    yield Match(last + 1 - len(head), found.end(), (entry,), gapped=True)
+                    crossed = _negators(found[0]) > _negators(entry.phrase.partition(GAP)[2])
+                    yield Match(last + 1 - len(head), found.end(), (entry,), gapped=True, crossed=crossed)
         for start, end, phrase in self._separable.find(text):
             yield Match(start, end, self.phrases[phrase], gapped=True)
 
@@ -281,6 +284,8 @@ def _defeated(m: Match, rival: Match) -> str:
         return ""
     if _is(rival, OTHER_WORD) or _is(rival, OUTSIDE):
         return "属于另一个词"
+    if rival.crossed:
+        return ""
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
     if not same_fact and (rival.gapped or _names_place_in(m, rival)):
         return ""
@@ -313,6 +318,10 @@ def _is_head(m: Match, rival: Match) -> bool:
     """Whether a phrase inside a longer one is the thing itself (猪场 in 规模猪场), not a part of its name."""
     specific = m.end - m.start > 1 and m.end == rival.end and not _is(rival, PLACE)
     return specific and not _is(m, OUTSIDE) and (m.has(Role.TERM) or m.has(Role.CUE) or _is(m, OTHER_WORD))
+
+
+def _negators(words: str) -> int:
+    return sum(words.count(c) for c in "不没未无非")
 
 
 def _tail(phrase: str) -> int:

@@ -8,7 +8,7 @@ facts equally well fits none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -85,8 +85,19 @@ class QuantityReader:
             (n, a.start) for a in unused for n in self.tables if n not in done and self._might_measure(page, n, a)
         ]
         spoken += distances.spoken_of(page, self.tables, done)
-        excused = self._excused([*denied, *distances.absent(self._landmarks(every, words))])
+        absent = distances.absent(self._landmarks(every, words))
+        measured += self._far(absent, {m.fact for m in measured} | {n for n, _ in spoken})
+        excused = self._excused([*denied, *absent])
         return Measuring(tuple(measured), tuple(spoken), tuple(unused), excused)
+
+    def _far(self, absent: Iterable[Match], done: set[str]) -> Iterator[Measured]:
+        """Landmarks said not to be near: as far as is presumed of a project of which nothing is said."""
+        for landmark in sorted(absent, key=lambda m: m.start):
+            for name in dict.fromkeys(e.fact for e in landmark.entries if e.fact in self.tables):
+                far = self.facts[name].presumed
+                if self.tables[name].is_length and isinstance(far, Interval) and name not in done:
+                    done.add(name)
+                    yield Measured(name, far, landmark.start, landmark.end, "", note="说附近没有")
 
     def _might_measure(self, page: Page, name: str, amount: Amount) -> bool:
         """Whether an amount that found no fact could be this one, so that nothing may be presumed of it."""

@@ -20,6 +20,7 @@ from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
 from policyqa.understanding.stance import stances
+from policyqa.understanding.units import mend_units
 
 MAX_READ = 6_000
 """Characters of a question that are read; the rest is left out and a remark says so."""
@@ -56,6 +57,7 @@ class Understanding:
         `graph_names` the names of projects and goals. Never raises for any text.
         """
         folded = fold(question[:MAX_READ])
+        folded = replace(folded, text=mend_units(folded.text))
         text = folded.text
         clauses = Clauses(text)
         found = self._lexicon.find(text)

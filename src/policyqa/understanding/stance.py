@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, WHETHER, mask_in_place, mask_questions
+from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
-from policyqa.understanding.lexicon import Match
+from policyqa.understanding.lexicon import PLACE, Match
 
 
 class Stance(StrEnum):
@@ -80,6 +80,8 @@ _FORMER_SITE = re.compile(
 _FORMER_TURNED = re.compile(
     r"^(?:厂|企业|公司|矿|场|的)*(?:厂房|院子|地方)?(?:要|想|准备|打算|拿来|用来|给|被|现在)*(?:改(?:建|造)?(?:成|为|做|作|当)|变成|变为|转成|转为)"
 )
+_BEFORE_NOW = re.compile(r"原来|原先|以前|从前|过去|早先|当年|之前|一直以来")
+_NOW = re.compile(r"现在|如今|眼下|今年|这回|目前")
 _CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
 
 CLAUSE = "那条"
@@ -140,8 +142,7 @@ _LANDMARK_AFTER = re.compile(
     r"^(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|旁|边上|附近|周边|周围|隔壁|对面|门口)"
 )
 _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|zone|park)$")
-_ALTERNATIVE = re.compile(r"还是|或者是?|亦或|or ")
-_ALTERNATIVE_AFTER = re.compile(r"^(?:[^,。;]{0,6})?,?(?:还是|亦或)(?!得|要|可以|能|不)")
+_ALTERNATIVE_AFTER = re.compile(rf"^(?:[^,。;]{{0,6}})?,?(?:{OR_ELSE}|亦或)")
 _OPEN = re.compile(
     r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|unknown|not sure|unclear)"
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
@@ -171,7 +172,8 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             if match.listed
             else _fact_stance(text, match, left, right, clause)
         )
-        if match.listed and _AREA_WORD.search(text[match.start : match.end]) and _CLAUSE_NAME.match(right):
+        of_zone = match.listed and match.entries[0].fact != PLACE and _AREA_WORD.search(text[match.start : match.end])
+        if of_zone and _CLAUSE_NAME.match(right):
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
@@ -179,6 +181,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             own = (Stance.OPEN, "未定")
         result.append(own)
     _deny_together(text, matches, result)
+    _leave_history(text, clauses, matches, result)
     return _with_bearer(text, matches, result)
 
 
@@ -200,6 +203,27 @@ def _deny_together(text: str, matches: Sequence[Match], result: list[tuple[Stanc
         together = not gap or (len(gap) < _SHORT_GAP and _COORDINATED.match(gap))
         if stance is Stance.NEGATED and _OF_ALL.match(why) and together and result[i][0] is Stance.ASSERTED:
             result[i] = result[i + 1]
+
+
+def _leave_history(
+    text: str, clauses: Clauses, matches: Sequence[Match], result: list[tuple[Stance, str]]
+) -> None:
+    """What stood there before is not the project, where another value of its kind stands there now (原来…，现在…)."""
+    now = [i for i, c in enumerate(clauses.all) if _NOW.search(text, c.start, c.end)]
+    if not now:
+        return
+    current = {
+        e.fact
+        for m, r in zip(matches, result, strict=True)
+        if m.listed and r[0] is Stance.ASSERTED and clauses.index(m.start) >= now[0]
+        for e in m.entries
+    }
+    for i, match in enumerate(matches):
+        clause = clauses.at(match.start)
+        before = _BEFORE_NOW.search(text, clause.start, match.start)
+        kind = {e.fact for e in match.entries}
+        if match.listed and before and clauses.index(match.start) < now[0] and kind <= current - {PLACE}:
+            result[i] = (Stance.LANDMARK, "原来的用途")
 
 
 def _with_bearer(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> list[tuple[Stance, str]]:

@@ -14,6 +14,7 @@ from itertools import islice, pairwise, product
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
 from policyqa.model.reading import Remark
+from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
 from policyqa.understanding.quantities import ratio
 
@@ -41,7 +42,8 @@ _PACKAGE = re.compile(
 _ITEM_END = re.compile(r"、|,|;|和|以及|还有|外加|加上|再加")
 _ANOTHER = re.compile(r"另外|此外|除此")
 """Opens another thing; 又要, 还想 after an industry go on with the same enterprise unless they name one."""
-_ALTERNATIVES = re.compile(r"都|分别|各|哪个|哪种|哪一|还是|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
+_ALTERNATIVES = re.compile(rf"都|分别|各|哪个|哪种|哪一|{OR_ELSE}|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
+_BESIDE = re.compile(rf"、|和|与|及|跟|{OR_ELSE}|或|,|and|or")
 _BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
 _OF_ALL = re.compile(r"(?<=[,。;])(?:都|均|全|两[个者样]|这[两些]|它们|以上)")
 _TOGETHER_GAP = 12
@@ -232,7 +234,7 @@ def _coordinated(text: str, own: list[Evidence]) -> bool:
     """Whether the values stand side by side as alternatives (A还是B; A和B都行吗)."""
     ordered = sorted(own, key=lambda e: e.start)
     gaps = [text[a.end : b.start] for a, b in pairwise(ordered)]
-    side_by_side = all(len(g) < _TOGETHER_GAP and re.search(r"、|和|与|及|跟|还是|或|,|and|or", g) for g in gaps)
+    side_by_side = all(len(g) < _TOGETHER_GAP and _BESIDE.search(g) for g in gaps)
     return side_by_side and bool(_ALTERNATIVES.search(text))
 
 

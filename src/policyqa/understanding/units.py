@@ -120,6 +120,21 @@ _DISTANCE = re.compile(r"距|离")
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _SCALED = re.compile(r"^(千万|百万|亿|万|千)(.+)$")
 
+_MISWRITTEN = {
+    "顿": "吨", "屯": "吨", "盹": "吨", "墩": "吨", "公理": "公里", "公礼": "公里", "公力": "公里", "干米": "千米", "干瓦": "千瓦", "兆佤": "兆瓦", "千佤": "千瓦",
+    "公倾": "公顷", "公项": "公顷", "平方来": "平方米", "立方来": "立方米", "千按": "千安",
+}  # fmt: skip
+"""Units as they are often mistyped; each has as many characters as what is meant."""
+_AFTER_NUMBER = re.compile(
+    rf"(?<=[0-9一二两三四五六七八九十百千万亿半蒸多几来余个])(?:{'|'.join(_MISWRITTEN)})(?![一-龥]{{0,1}}饭)"
+)
+
+
+def mend_units(text: str) -> str:
+    """Folded text with the units after numbers spelt right (40顿 → 40吨); the length stays."""
+    return _AFTER_NUMBER.sub(lambda m: _MISWRITTEN[m[0]], text)
+
+
 TIME_SUFFIX = rf"(?:(?:/|每| per )(?:{_TIME_WORD})(?![a-z]))?"
 COUNTERS = (
     "个",
