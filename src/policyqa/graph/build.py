@@ -11,17 +11,22 @@ from pathlib import Path
 
 import yaml
 
-from policyqa.graph import actors, aims, linking, overlay, skeleton, works
+from policyqa.graph import actors, aims, brands, linking, overlay, skeleton, works
+from policyqa.graph import norms as rules
 from policyqa.graph.gazetteer import Gazetteer, Place, administrative, counties, discovered, titled
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
+from policyqa.model.rules import Norm
 from policyqa.model.text import ClauseKind, Document
 
 ALIASES = Path("vocabulary") / "retrieval" / "aliases.yaml"
 
 
-def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
-    """The graph of these documents. `kb` is the knowledge base (its `vocabulary/places.yaml` and `overlay/` are read)."""
+def build(documents: Sequence[Document], kb: Path, *, norms: Sequence[Norm] = ()) -> PolicyGraph:
+    """The graph of these documents. `kb` is the knowledge base (its `vocabulary/places.yaml` and `overlay/` are read).
+
+    `norms` are the rules written from the documents; they become nodes linked to their clauses and places.
+    """
     known = _administrative(documents, kb / "vocabulary")
     new = discovered(map(_text, documents), Gazetteer(known))
     places = Gazetteer((*known, *new))
@@ -33,6 +38,8 @@ def build(documents: Sequence[Document], kb: Path) -> PolicyGraph:
         aims.read(graph, frame)
         actors.read(graph, frame, titles)
     _add_jurisdictions(graph, places)
+    rules.read(graph, norms)
+    brands.link(graph)
     linking.link(graph)
     overlay.apply(graph, kb / "overlay")
     return graph

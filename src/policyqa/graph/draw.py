@@ -29,6 +29,7 @@ RELATIONS = {
     "set_in": "提出于", "indicator_of": "列入", "issued_by": "发布", "bears_on": "关联指标", "located_in": "位于",
     "implements": "落实", "based_on": "依据", "issued": "印发", "revises": "修订", "responsible_for": "负责",
     "may_be_same": "可能同一", "same_as": "同名", "aims_at": "目标", "carried_out_by": "实施主体", "sets_goal": "提出",
+    "applies_to": "适用于", "stated_in": "出自", "within": "属于", "made_for": "适用地区", "conflicts_with": "数值不一致", "mentions": "提到",
 }  # fmt: skip
 
 

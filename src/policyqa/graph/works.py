@@ -27,7 +27,8 @@ _DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建�
 _SUB = re.compile(
     rf"^(?:涉及|完成|包括|实施|建设|其中|及|和)*(?P<name>[^，；。]{{3,40}}?(?:{lx.WORKS}|工程|项目|美化))(?:各)?(?P<figure>\d[^，；。]*)"
 )
-_RELIED_ON = re.compile(r"(?:依托|发挥|以|支持)(?P<firms>(?:[^，。；、]{2,16}、)+[^，。；、]{2,16}?)等(?:[\u4e00-\u9fff]{0,2}?)(?:骨干|龙头|优势)?企业")
+_RELIED_ON = re.compile(r"(?:依托|发挥|以|支持)(?P<firms>(?:[^，。；、]{2,16}、)+[^，。；、]{2,16}?)等(?!行业|类)(?:[\u4e00-\u9fff]{0,2}?)(?:骨干|龙头|优势)?企业")
+_LED = re.compile(r"“(?P<firms>[^“”—－-]{2,12}(?:[—－-]+[^“”—－-]{2,12})+)”等(?:核心|重点)?(?:链主|龙头|骨干)?企业|“(?P<chain>[^“”—－-]{2,12}(?:[—－-]+[^“”—－-]{2,12})+)”等(?:核心)?链主")
 _CALLED = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:MW|kW|吨|台|套|辆|只)")
 
 
@@ -379,6 +380,9 @@ def _add_firm(graph: PolicyGraph, firm: str, clause: Clause) -> None:
 
 def _read_firms(graph: PolicyGraph, clause: Clause, folded: str) -> None:
     """Reads "依托甲、乙、丙等骨干企业": firms named as those a sentence relies on."""
+    for match in _LED.finditer(folded):
+        for name in re.split(r"[—－-]+", match.group("firms") or match.group("chain")):
+            _add_firm(graph, name, clause)
     for match in _RELIED_ON.finditer(folded):
         for name in match.group("firms").split("、"):
             _add_firm(graph, name, clause)

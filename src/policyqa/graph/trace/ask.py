@@ -13,6 +13,7 @@ from dataclasses import replace
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.trace import (
     aggregates,
+    charged,
     comparing,
     effects,
     handlers,
@@ -31,7 +32,7 @@ from policyqa.graph.trace.result import NOTHING, Path, Statement, TraceResult
 _HANDLERS: dict[str, Callable[[Asked], Finding]] = {
     "project": handlers.project,
     "goal": handlers.goal,
-    "agency": handlers.agency,
+    "agency": charged.agency,
     "target": handlers.target,
     "compare": comparing.compare,
     "reference": referencing.reference,

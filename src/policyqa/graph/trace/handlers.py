@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policyqa.graph.policy_graph import Edge, NodeType, PolicyGraph
+from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import measures, telling
 from policyqa.graph.trace.index import Hit, TraceIndex, index_of
@@ -190,97 +190,6 @@ def without_places(asked: Asked, places: Sequence[str]) -> str:
     return re.sub(r"方面|附近|相关|有关|\s+|[县市区镇](?=$|\s)", "", topic)
 
 
-def agency(asked: Asked) -> Finding:
-    """Who answers for what, or what an agency answers for."""
-    graph = asked.graph
-    duties = _duties(asked)
-    named = _named(graph, duties, asked.query.text)
-    spoken = [] if named else _spoken_points(asked)
-    if spoken:
-        return Finding(spoken)
-    by_clause: dict[str, list[Edge]] = {}
-    for edge in duties:
-        by_clause.setdefault(edge.clause, []).append(edge)
-    hits = well_covered(asked, frozenset(by_clause))
-    chosen = [by_clause[h.unit.clause][0] for h in near(hits, 0.75, 3)]
-    if named and re.search(r"什么|哪些|职责", asked.query.text):
-        chosen = named[:6]
-    if not chosen:
-        return _stated(asked, re.compile(r"部门|局|厅|委|政府|办公室|领导小组|单位|机关|法院|协会|企业"))
-    unique = list({e.clause: e for e in chosen}.values())
-    return Finding([telling.duty(graph, e) for e in unique], [e.source for e in unique])
-
-
-def well_covered(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
-    """Hits among these clauses that hold enough of the question, or nearly all of its characters."""
-    hits = asked.hits(None, among=clauses)
-    spelled = {h.unit.identifier: _spelled(asked, h) for h in hits}
-    long = len(set(asked.query.subject)) >= 6
-    return [
-        h for h in hits
-        if (h.coverage >= ENOUGH and spelled[h.unit.identifier] >= 0.5) or (long and spelled[h.unit.identifier] >= 0.75)
-    ]  # fmt: skip
-
-
-def _spelled(asked: Asked, hit: Hit) -> float:
-    """The share of the characters of the subject a clause itself holds ("甲类、乙类" in "甲、乙、丙类")."""
-    wanted = {c for c in asked.query.subject if "\u4e00" <= c <= "\u9fff"}
-    clause = asked.graph.clause(hit.unit.clause)
-    if not wanted or clause is None:
-        return 0.0
-    return len(wanted & set(fold(clause.reading))) / len(wanted)
-
-
-def _duties(asked: Asked) -> list[Edge]:
-    graph, documents = asked.graph, asked.query.documents
-    clauses = {e: graph.clause(e.clause) for e in asked.index.duties}
-    return [e for e, c in clauses.items() if c is not None and (documents is None or c.document in documents)]
-
-
-def _named(graph: PolicyGraph, duties: Sequence[Edge], text: str) -> list[Edge]:
-    """The duties of the agency a question names: of the longest name that stands in it."""
-    lengths: dict[int, list[Edge]] = {}
-    for edge in duties:
-        label = fold(graph.label(edge.source))
-        bare = next((n for n in (label, re.sub(r"^(?:省|市|县|各级|各)", "", label)) if len(n) >= 3 and n in text), "")
-        lengths.setdefault(len(bare), []).append(edge)
-    longest = max(lengths, default=0)
-    return lengths[longest] if longest else []
-
-
-def _spoken_points(asked: Asked) -> list[Statement]:
-    """What the speaker of an agency the question names sets out, point by point."""
-    if not re.search(r"哪|什么|几方面|怎么", asked.query.text):
-        return []
-    names = re.findall(r"(?=([省市县][\u4e00-\u9fff]{1,8}[厅局委]))", asked.query.text)
-    within = asked.query.documents
-    clauses = [
-        c for d in asked.graph.documents.values() if within is None or d.id in within for c in d.clauses
-        if c.path and any(n in fold("".join(c.path)) for n in names) and re.match(r"[一二三四五六七八九]是", fold(c.reading))
-    ]  # fmt: skip
-    return [telling.quote(asked.graph, c) for c in clauses[:6]]
-
-
-_SPEAKS = re.compile(r"谁[^，。？]{0,6}(?:回答|介绍|说|解读|讲|表示|答)|(?:回答|介绍|解读)的(?:是谁|人)")
-_SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长|主任|书记|发言人|主席)")
-
-
-def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
-    """The best clause, if it holds what was asked for at all."""
-    hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
-    for hit in near(hits, 0.85, 3):
-        clause = asked.graph.clause(hit.unit.clause)
-        if clause is None:
-            continue
-        spoken = fold(clause.speaker or (clause.path[-1] if clause.path else ""))
-        if needed.search(fold(clause.reading)) and not (_SPEAKS.search(asked.query.text) and _SPOKEN.search(spoken)):
-            return Finding([telling.quote(asked.graph, clause)])
-        if _SPOKEN.search(spoken):
-            said = telling.quote(asked.graph, clause)
-            return Finding([Statement(text=f"由{spoken.rstrip('：')}说明：{said.text}", citations=said.citations)])
-    return Finding()
-
-
 def target(asked: Asked) -> Finding:
     """What shall be reached: indicator or target, and the sentence that comes closest."""
     graph = asked.graph
@@ -419,7 +328,7 @@ def name(asked: Asked) -> Finding:
     if own_places(asked) and re.search(r"什么|哪些|哪几|啥", asked.query.text):
         return _placed(asked)
     told: dict[NodeType, Callable[[Asked], Finding]] = {
-        NodeType.PROJECT: project, NodeType.PLACE: _placed, NodeType.AGENCY: agency, NodeType.TARGET: target,
+        NodeType.PROJECT: project, NodeType.PLACE: _placed, NodeType.AGENCY: _charged, NodeType.TARGET: target,
         NodeType.INDICATOR: goal, NodeType.DOCUMENT: _document, NodeType.GOAL: goal,
     }  # fmt: skip
     handler = told.get(best.unit.type, target) if best.unit.type else target
@@ -430,6 +339,12 @@ def _placed(asked: Asked) -> Finding:
     from policyqa.graph.trace.placed import place  # it takes its tools from this module
 
     return place(asked)
+
+
+def _charged(asked: Asked) -> Finding:
+    from policyqa.graph.trace.charged import agency  # it takes its tools from this module
+
+    return agency(asked)
 
 
 def _document(asked: Asked) -> Finding:

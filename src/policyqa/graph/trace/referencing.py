@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from policyqa.corpus import locate
 from policyqa.graph.policy_graph import Edge
 from policyqa.graph.trace import telling
-from policyqa.graph.trace.handlers import Asked, Finding, near, quotes, well_covered
+from policyqa.graph.trace.charged import well_covered
+from policyqa.graph.trace.handlers import Asked, Finding, near, quotes
 from policyqa.graph.trace.result import Statement
 
 
