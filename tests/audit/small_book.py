@@ -137,4 +137,4 @@ def tools(book) -> Tools:
         got = run_case(book, engine, case).adjudication
         return frozenset(r.norm for r in (*got.reasons, *got.universal))
 
-    return Tools(run=run, decide=lambda facts: decide(book, engine, facts, AS_OF, with_changes=False).verdict, in_play=in_play)
+    return Tools(run=run, decide=lambda facts: decide(book, engine, facts, AS_OF, with_changes=False), in_play=in_play)

@@ -168,6 +168,12 @@ def test_every_bound_has_witnesses_on_both_sides(tmp_path) -> None:
     assert list(row["outcomes"].values()) == ["不适用", "适用", "适用", "未定"]
 
 
+def test_bounds_of_a_requirement_have_witnesses_too(tmp_path) -> None:
+    asked = RULES.replace("    requires: {online_monitor: true}", "    requires: {capacity: {at_most: 900 t/h}}")
+    rows = [r for r in audit(tmp_path, rules=asked)["boundaries"] if r["rule"] == "large-boiler"]
+    assert [list(r["outcomes"].values()) for r in rows if r["bound"].startswith("要求")] == [["满足", "满足", "不满足", "未定"]]
+
+
 def test_good_cases_kill_nearly_every_mutant(tmp_path) -> None:
     report = audit(tmp_path, mutation=True)
     assert report["mutation"]["score"] >= 0.95

@@ -64,7 +64,7 @@ def test_sarif_places_findings_in_the_rule_file(report) -> None:
 def test_the_workbook_opens_and_runs_no_formula(report) -> None:
     report["findings"].append({**report["findings"][0], "text": "=1+1"})
     book = load_workbook(io.BytesIO(render(report, "xlsx")))
-    assert book.sheetnames == ["覆盖", "条款", "规则", "发现", "两地对照"]
+    assert book.sheetnames == ["覆盖", "条款", "规则", "发现", "两地对照", "分组覆盖", "界点"]
     assert book["条款"].max_row == len(report["norms"]) + 1
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
 
@@ -103,6 +103,30 @@ def test_the_trend_tells_what_changed(tmp_path, report) -> None:
     later = _report(tmp_path, "accepted: []\n", previous=before)
     assert later["trend"]["rules"] == 2
     assert later["trend"]["norms"] == 0
+    assert later["changes"]["gone"] == []
+    assert later["changes"]["new"] == [f"{f['label']}：{f['text']}" for f in later["findings"]]
+
+
+def test_the_trend_is_told_by_group(tmp_path, report) -> None:
+    earlier = json.loads(json.dumps(report))
+    earlier["breakdown"]["modality"]["prohibition"]["encoded"] -= 1
+    earlier["breakdown"]["sector"] = {"采石": {"not_encoded": 2}}
+    later = _report(tmp_path, "accepted: []\n", previous=earlier)
+    assert later["changes"]["breakdown"]["modality"] == {"prohibition": {"encoded": 1, "partly": 0, "not_encoded": 0, "not_encodable": 0}}
+    assert later["changes"]["breakdown"]["sector"]["采石"]["not_encoded"] == -2
+    assert "行业“采石”：未编码 -2" in render(later, "markdown").decode()
+    assert "行业“采石”：未编码 -2" in render(later, "html").decode()
+
+
+def test_a_report_of_an_older_form_is_compared_as_far_as_it_goes(tmp_path) -> None:
+    later = _report(tmp_path, "accepted: []\n", previous={"coverage": {"rules": 1}})
+    assert set(later["trend"]) == {"rules"}
+    assert later["changes"]["breakdown"] == {}
+
+
+def test_every_norm_has_a_sector(report) -> None:
+    assert {s for n in report["norms"] for s in n["sectors"]} == {"不分行业"}
+    assert sum(report["breakdown"]["sector"]["不分行业"].values()) == len(report["norms"])
 
 
 def test_notes_never_exceed() -> None:
@@ -116,6 +140,9 @@ def test_the_same_project_is_compared_between_two_cities(tmp_path) -> None:
         "  - id: ceramics", "  - id: ceramics\n    jurisdiction: 丙市"
     )
     rows = audit(tmp_path, rules=split)["jurisdictions"]
+    row = next(r for r in rows if r["rule"] == "small-boiler" and r["there"] == "丙市")
+    assert row["text"].endswith("在丙市没有条款禁止：只有本地有规定")
+    assert "在乙市禁止（依据“额定容量35吨以下的锅炉一律不得审批”）" in row["text"]
     assert ("small-boiler", "丙市", "only_here") in {(r["rule"], r["there"], r["relation"]) for r in rows}
 
 

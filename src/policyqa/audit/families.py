@@ -12,11 +12,13 @@ from policyqa.audit.boxes import NormBoxes, leaves_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
 from policyqa.audit.witness import facts_of, find
+from policyqa.model.evaluation import NormTruth
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Truth
 from policyqa.model.rules import Compare, Norm, Op
 from policyqa.rulebook.render import SIGNS, bound_text, value_text
 
 _SAME_SIDE = ({Op.BELOW, Op.AT_MOST}, {Op.ABOVE, Op.AT_LEAST})
+_MET = {Truth.TRUE: "满足", Truth.FALSE: "不满足", Truth.UNKNOWN: "未定"}
 _WORDS = {Truth.TRUE: "适用", Truth.FALSE: "不适用", Truth.UNKNOWN: "未定"}
 
 
@@ -111,35 +113,45 @@ def boundary_witnesses(verifier: Verifier) -> list[dict[str, object]]:
     """For every threshold: whether the norm applies just below, at and just above it, and when nothing is known."""
     rows = []
     for entry in verifier.entries:
-        for leaf in _compares(entry.norm):
-            row = _witness_row(verifier, entry, leaf)
-            if row is not None:
-                rows.append(row)
+        asked = [(leaf, False) for leaf in _compares(entry.norm)]
+        if entry.norm.requires is not None:
+            asked += [(leaf, True) for leaf in leaves_of(entry.norm.requires) if isinstance(leaf, Compare)]
+        rows += [row for leaf, required in asked if (row := _witness_row(verifier, entry, leaf, required=required))]
     return rows
 
 
-def _witness_row(verifier: Verifier, entry: NormBoxes, leaf: Compare) -> dict[str, object] | None:
+def _witness_row(verifier: Verifier, entry: NormBoxes, leaf: Compare, *, required: bool) -> dict[str, object] | None:
     definition = verifier.rulebook.vocabulary.facts[leaf.fact]
-    box = next((b for b in entry.boxes if leaf.fact in b), None)
+    box = next((b for b in entry.boxes if required or leaf.fact in b), None)
     project = None if box is None else find(verifier.domain, verifier.interpreter, box, (entry.norm,))
     if project is None or definition.type is not FactType.QUANTITY:
         return None
     base = {n: f for n, f in facts_of(project).known.items() if n != leaf.fact}
     step = abs(leaf.bound) / 1000 or 1
     points = {"略低": leaf.bound - step, "等于": leaf.bound, "略高": leaf.bound + step}
+    told = _required if required else _applied
     outcomes = {
-        f"{name}（{value_text(definition, Interval.point(v))}）": _applied(verifier, entry.norm, base, leaf.fact, Interval.point(v))
+        f"{name}（{value_text(definition, Interval.point(v))}）": told(verifier, entry.norm, base, leaf.fact, Interval.point(v))
         for name, v in points.items()
     }
-    outcomes["未知"] = _applied(verifier, entry.norm, base, leaf.fact, None)
-    return {"rule": entry.norm.id, "fact": definition.label, "bound": bound_text(leaf, verifier.rulebook.vocabulary), "outcomes": outcomes}
+    outcomes["未知"] = told(verifier, entry.norm, base, leaf.fact, None)
+    bound = ("要求 " if required else "") + bound_text(leaf, verifier.rulebook.vocabulary)
+    return {"rule": entry.norm.id, "fact": definition.label, "bound": bound, "outcomes": outcomes}
 
 
 def _applied(verifier: Verifier, norm: Norm, base: dict[str, Fact], name: str, value: FactValue | None) -> str:
-    known = base if value is None else {**base, name: Fact(name=name, value=value)}
-    facts = verifier.interpreter.derive(Facts(known=known))
-    truth = verifier.interpreter.truths(facts, (norm.id,))[norm.id]
+    truth = _truth(verifier, norm, base, name, value)
     return _WORDS[truth.jurisdiction & truth.subject & truth.when & ~truth.excepted]
+
+
+def _required(verifier: Verifier, norm: Norm, base: dict[str, Fact], name: str, value: FactValue | None) -> str:
+    requires = _truth(verifier, norm, base, name, value).requires
+    return _MET[Truth.UNKNOWN if requires is None else requires]
+
+
+def _truth(verifier: Verifier, norm: Norm, base: dict[str, Fact], name: str, value: FactValue | None) -> NormTruth:
+    known = base if value is None else {**base, name: Fact(name=name, value=value)}
+    return verifier.interpreter.truths(verifier.interpreter.derive(Facts(known=known)), (norm.id,))[norm.id]
 
 
 def _compares(norm: Norm) -> list[Compare]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from policyqa.audit.findings import KINDS
 from policyqa.audit.jurisdictions import RELATIONS
-from policyqa.audit.wording import MODALITY, STATUS, coverage_rows
+from policyqa.audit.wording import MODALITY, STATUS, coverage_rows, group_name
 
 Json = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ def render(report: Json) -> str:
     return (
         "<!doctype html><html lang='zh'><head><meta charset='utf-8'><title>规则审计报告</title>"
         f"<style>{STYLE}</style></head><body><h1>规则审计报告</h1><p>审计日：{escape(report['as_of'] or '未指定')}</p>"
-        f"{_rows(coverage_rows(report))}<h2>覆盖热图</h2>{_heat(sections)}<h2>按章节</h2>{outline}"
+        f"{_rows(coverage_rows(report))}<h2>覆盖热图</h2>{_heat(sections)}{_groups(report['breakdown'])}{_changes(report)}<h2>按章节</h2>{outline}"
         f"<h2>发现</h2><p>{escape(report['domain'])}</p>{_findings(report['findings'])}"
         f"{_jurisdictions(report.get('jurisdictions', ()))}{_boundaries(report.get('boundaries', ()))}</body></html>"
     )
@@ -57,6 +57,34 @@ def _heat(sections: Mapping[tuple[str, str], Sequence[Json]]) -> str:
         told = f"{len(norms)} 条，编码 {share:.0%}" if can else f"{len(norms)} 条，均不可编码"
         tiles[document].append(f"<a href='#s{n}' style='background:{colour}' title='{told}'>{label}</a>")
     return "".join(f"<h3>{escape(d)}</h3><div class='heat'>{''.join(t)}</div>" for d, t in tiles.items())
+
+
+def _groups(breakdown: Json) -> str:
+    """Coverage by modality and by sector."""
+    head = "".join(f"<th>{name}</th>" for name in ("", *STATUS.values()))
+    parts = []
+    for title, kind in (("按性质", "modality"), ("按行业", "sector")):
+        rows = "".join(
+            f"<tr><td>{escape(MODALITY.get(group, group))}</td>{''.join(f'<td>{n}</td>' for n in counts.values())}</tr>"
+            for group, counts in breakdown[kind].items()
+        )
+        parts.append(f"<details><summary>{title}</summary><table><tr>{head}</tr>{rows}</table></details>")
+    return "".join(parts)
+
+
+def _changes(report: Json) -> str:
+    """What changed since the last report."""
+    changes = report.get("changes")
+    if not changes:
+        return ""
+    told = [f"新增：{t}" for t in changes["new"]] + [f"消失：{t}" for t in changes["gone"]]
+    told += [
+        f"{group_name(kind, group)}：" + "，".join(f"{STATUS[s]} {n:+d}" for s, n in difference.items() if n and s in STATUS)
+        for kind, groups in changes["breakdown"].items()
+        for group, difference in groups.items()
+    ]
+    items = "".join(f"<li>{escape(t)}</li>" for t in told) or "<li>没有变化</li>"
+    return f"<h2>自 {escape(changes['since'] or '上次')} 以来的变化</h2><ul>{items}</ul>"
 
 
 def _section(number: int, place: tuple[str, str], norms: Sequence[Json], rules: Mapping[str, Json]) -> str:
@@ -107,11 +135,11 @@ def _finding(finding: Json) -> str:
 def _jurisdictions(rows: Sequence[Json]) -> str:
     cells = "".join(
         f"<tr><td>{escape(r['here'])} → {escape(r['there'])}</td><td>{escape(r['title'])}</td><td>{RELATIONS[r['relation']]}</td>"
-        f"<td>{escape(r['example'])}</td><td>{escape(r['quote'])}</td></tr>"
+        f"<td>{escape(r['text'])}</td></tr>"
         for r in rows
         if r["relation"] != "same"
     )
-    head = "<tr><th>两地</th><th>规则</th><th>关系</th><th>例</th><th>原文</th></tr>"
+    head = "<tr><th>两地</th><th>规则</th><th>关系</th><th>同一项目在两地的结论与依据</th></tr>"
     return f"<h2>两地对照</h2><details><summary>逐条对照</summary><table>{head}{cells}</table></details>" if cells else ""
 
 

@@ -1,6 +1,7 @@
 """Clause by clause, what the same project meets in another jurisdiction: stricter, looser, the same, or only here.
 
-Takes a `Verifier` and a function that decides on facts, gives one row a norm and one summarising finding a pair.
+Takes a `Verifier` and a function that decides on facts, gives one row a norm, with the clauses that decide on both
+sides and a sentence for a reader, and one summarising finding a pair.
 """
 
 from __future__ import annotations
@@ -12,11 +13,21 @@ from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
 from policyqa.audit.witness import facts_of, find, sentence
 from policyqa.model.facts import Facts, Vocabulary
-from policyqa.model.verdict import STRICTNESS, Verdict
+from policyqa.model.rules import Norm, Rulebook
+from policyqa.model.verdict import STRICTNESS, Adjudication, Status, Verdict
 from policyqa.rulebook.norms import PLACE
 
-Decide = Callable[[Facts], Verdict]
+Decide = Callable[[Facts], Adjudication]
 _SILENT = (Verdict.OUT_OF_SCOPE, Verdict.NOT_PROHIBITED)
+_SPEAKS = (Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status.UNDECIDED)
+VERDICTS = {
+    Verdict.PROHIBITED: "禁止",
+    Verdict.RESTRICTED: "原则上限制",
+    Verdict.NEED_INFO: "须先补充事实",
+    Verdict.CONDITIONAL: "须满足所列义务",
+    Verdict.NOT_PROHIBITED: "没有条款禁止",
+    Verdict.OUT_OF_SCOPE: "没有规定",
+}
 RELATIONS = {"same": "相同", "stricter": "另一地更严", "looser": "另一地较宽", "only_here": "只有本地有规定"}
 
 
@@ -32,23 +43,30 @@ def compare(verifier: Verifier, decide: Decide) -> list[dict[str, object]]:
         if project is None:
             continue
         own = decide(facts_of({**project, PLACE: frozenset({here})}))
+        told = sentence({n: v for n, v in project.items() if n != PLACE}, verifier.rulebook.vocabulary)
         for there in places:
             if there != here:
                 other = decide(facts_of({**project, PLACE: frozenset({there})}))
-                rows.append(
-                    {
-                        "rule": entry.norm.id,
-                        "title": entry.norm.title,
-                        "here": here,
-                        "there": there,
-                        "relation": _relation(own, other),
-                        "verdict_here": own.value,
-                        "verdict_there": other.value,
-                        "example": sentence({n: v for n, v in project.items() if n != PLACE}, verifier.rulebook.vocabulary),
-                        "quote": entry.norm.cite[0].quote if entry.norm.cite else "",
-                    }
-                )
+                rows.append(_row(verifier.rulebook, entry.norm, (own, other), there, told))
     return rows
+
+
+def _row(rulebook: Rulebook, norm: Norm, decided: tuple[Adjudication, Adjudication], there: str, told: str) -> dict[str, object]:
+    own, other = decided
+    relation = _relation(own.verdict, other.verdict)
+    quote = norm.cite[0].quote if norm.cite else ""
+    rules = [r.norm for r in sorted(other.reasons, key=lambda r: STRICTNESS.index(r.verdict)) if r.status in _SPEAKS]
+    quotes = [c.quote for rule in rules[:2] for c in rulebook.index[rule].cite[:1]]
+    basis = f"（依据“{'”“'.join(quotes)}”）" if quotes else ""
+    text = (
+        f"{told}：在{norm.jurisdiction}{VERDICTS[own.verdict]}（依据“{quote}”），"
+        f"在{there}{VERDICTS[other.verdict]}{basis}：{RELATIONS[relation]}"
+    )
+    return {
+        "rule": norm.id, "title": norm.title, "here": norm.jurisdiction, "there": there, "relation": relation,
+        "verdict_here": own.verdict.value, "verdict_there": other.verdict.value, "example": told, "quote": quote,
+        "rules_there": rules, "quotes_there": quotes, "text": text,
+    }  # fmt: skip
 
 
 def summaries(rows: Sequence[dict[str, object]]) -> list[Finding]:

@@ -5,6 +5,7 @@ Takes projects and a function that decides on a project's words, gives those tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ WORDS: Mapping[Verdict, str] = {
     Verdict.NEED_INFO: "需补充信息",
     Verdict.CONDITIONAL: "有条件",
 }
+_PROTECTS = re.compile(r"保护|修复|恢复|治理|整治|缓冲带|绿化")
+"""Works that protect or restore: a norm that restricts development where they stand may not be about them."""
 _SPEAKS = (Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status.UNDECIDED)
 
 
@@ -54,6 +57,8 @@ def _finding(project: PlanProject, decided: Adjudication, rulebook: Rulebook) ->
     titles = "、".join(rulebook.index[n].title for n in norms[:4])
     text = f"规划所列“{project.name}”：{WORDS[decided.verdict]}；涉及 {titles or '（无）'}"
     text += f"；尚缺 {'、'.join(missing)}" if missing else ""
+    doubtful = decided.verdict in (Verdict.PROHIBITED, Verdict.RESTRICTED) and bool(_PROTECTS.search(project.name))
+    text += "；本项目属保护、修复、治理一类，所涉条款若限制的是开发建设则与它不相干，须人核对" if doubtful else ""
     return Finding(
         kind="project",
         rules=norms,
@@ -62,7 +67,7 @@ def _finding(project: PlanProject, decided: Adjudication, rulebook: Rulebook) ->
         quotes=(project.quote, *(c.quote for n in norms for c in rulebook.index[n].cite)),
         detail={
             "project": project.name, "verdict": decided.verdict.value, "missing": missing,
-            "document": project.document, "clause": project.clause,
+            "document": project.document, "clause": project.clause, "to_review": doubtful,
         },
     )  # fmt: skip
 

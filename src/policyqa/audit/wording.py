@@ -26,6 +26,14 @@ FIGURES = {
 }
 
 
+KINDS_OF_GROUPS = {"document": "文件", "chapter": "章", "modality": "性质", "sector": "行业"}
+
+
+def group_name(kind: str, group: str) -> str:
+    """A group of a breakdown in Chinese."""
+    return f"{KINDS_OF_GROUPS.get(kind, kind)}“{MODALITY.get(group, group)}”"
+
+
 def coverage_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures of a report, with what changed since the last one, and the mutation score."""
     trend = report["trend"] or {}

@@ -13,7 +13,9 @@ from typing import Any
 from policyqa import __version__
 from policyqa.audit import html
 from policyqa.audit.findings import KINDS
-from policyqa.audit.wording import MODALITY, STATUS, coverage_rows
+from policyqa.audit.jurisdictions import RELATIONS, VERDICTS
+from policyqa.audit.wording import MODALITY, STATUS, coverage_rows, group_name
+from policyqa.model.verdict import Verdict
 
 Json = Mapping[str, Any]
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,16 +31,34 @@ def markdown(report: Json) -> str:
     lines = ["# 规则审计报告", ""]
     lines += [f"审计日：{report['as_of'] or '未指定'}", "", report["domain"], "", "## 覆盖", ""]
     lines += _table(("项目", "数量"), coverage_rows(report))
-    for title, name in (("按文件", "document"), ("按章", "chapter"), ("按性质", "modality")):
+    for title, name in (("按文件", "document"), ("按章", "chapter"), ("按性质", "modality"), ("按行业", "sector")):
         rows = [(MODALITY.get(k, k), *v.values()) for k, v in report["breakdown"][name].items()]
         lines += ["", f"### {title}", "", *_table((title[1:], *STATUS.values()), rows)]
+    lines += changes_lines(report)
     lines += ["", "## 发现", ""]
     shown = [(KINDS[f["kind"]], f["text"], _accepted(f)) for f in report["findings"]]
     lines += _table(("种类", "说明", "已接受的理由"), shown) if shown else ["没有发现。"]
+    differing = [(RELATIONS[r["relation"]], r["text"]) for r in report.get("jurisdictions", ()) if r["relation"] != "same"]
+    lines += ["", "## 两地对照", "", *_table(("关系", "说明"), differing)] if differing else []
     lines += ["", "## 未完整编码的条款", ""]
     open_norms = [n for n in report["norms"] if n["status"] != "encoded"]
     rows = [(n["document"], n["quote"], STATUS[n["status"]], n["reason"] or "；".join(n["missing"])) for n in open_norms]
     return "\n".join([*lines, *_table(("文件", "条款", "状态", "理由或缺少"), rows), ""])
+
+
+def changes_lines(report: Json) -> list[str]:
+    """What changed since the last report, as Markdown; nothing without one."""
+    changes = report.get("changes")
+    if not changes:
+        return []
+    told = [f"- 新增：{t}" for t in changes["new"]] + [f"- 消失：{t}" for t in changes["gone"]]
+    moved = [
+        f"- {group_name(kind, group)}：" + "，".join(f"{STATUS[s]} {n:+d}" for s, n in difference.items() if n and s in STATUS)
+        for kind, groups in changes["breakdown"].items()
+        for group, difference in groups.items()
+    ]
+    since = changes["since"] or "上次"
+    return ["", f"## 自 {since} 以来的变化", "", *(moved or ["- 各组覆盖没有变化"]), *(told or ["- 发现没有变化"])]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
@@ -110,10 +130,20 @@ def workbook(report: Json) -> bytes:
     ]
     _sheet(book, "发现", ("种类", "级别", "说明", "规则", "原文", "文件", "已接受的理由"), found)
     compared = [
-        (r["here"], r["there"], r["title"], r["relation"], r["verdict_here"], r["verdict_there"], r["example"], r["quote"])
+        (r["here"], r["there"], r["title"], RELATIONS[r["relation"]], VERDICTS[Verdict(r["verdict_here"])],
+         VERDICTS[Verdict(r["verdict_there"])], r["example"], r["quote"], "；".join(r["quotes_there"]))
         for r in report.get("jurisdictions", ())
     ]
-    _sheet(book, "两地对照", ("本地", "另一地", "规则", "关系", "本地结论", "另一地结论", "例", "原文"), compared)
+    sides = ("本地", "另一地", "规则", "关系", "本地结论", "另一地结论", "例", "本地原文", "另一地原文")
+    _sheet(book, "两地对照", sides, compared)
+    groups = [
+        (name, MODALITY.get(group, group), *counts.values())
+        for name, kind in (("文件", "document"), ("章", "chapter"), ("性质", "modality"), ("行业", "sector"))
+        for group, counts in report["breakdown"][kind].items()
+    ]
+    _sheet(book, "分组覆盖", ("分组", "名称", *STATUS.values()), groups)
+    bounds = [(r["rule"], r["fact"], r["bound"], *r["outcomes"].keys(), *r["outcomes"].values()) for r in report.get("boundaries", ())]
+    _sheet(book, "界点", ("规则", "事实", "界点", *["取值"] * 4, *["结论"] * 4), bounds)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

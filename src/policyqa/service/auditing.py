@@ -16,7 +16,7 @@ from policyqa.engines import interpreter
 from policyqa.errors import UsageError
 from policyqa.model.facts import Facts
 from policyqa.model.rules import Rulebook, RuleCase
-from policyqa.model.verdict import Adjudication, Verdict
+from policyqa.model.verdict import Adjudication
 
 if TYPE_CHECKING:
     from policyqa.service.reporting import Reporting
@@ -58,9 +58,6 @@ def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
     def decide(facts: Facts) -> Adjudication:
         return adjudication.decide(book, engine, facts, as_of, with_changes=False)
 
-    def verdict(facts: Facts) -> Verdict:
-        return decide(facts).verdict
-
     def in_play(case: RuleCase) -> frozenset[str]:
         decided = run_case(book, engine, case).adjudication
         return frozenset(r.norm for r in (*decided.reasons, *decided.universal))
@@ -71,7 +68,7 @@ def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
         return [decide(s) for s in words.read(f"在{place}{verb}{project.name}可以吗？").subjects]
 
     return audit.Tools(
-        run=_run, decide=verdict, in_play=in_play, judge=judge, projects=_projects(service) if plans else ()
+        run=_run, decide=decide, in_play=in_play, judge=judge, projects=_projects(service) if plans else ()
     )
 
 
