@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -159,3 +160,17 @@ def test_a_text_cut_inside_a_character_is_read_with_a_warning(tmp_path):
     source = read_file(file)
     assert source.text.startswith("应当节水。各县落实")
     assert "第 1 行" in source.warnings[0]
+
+
+def test_a_merge_over_billions_of_cells_is_refused(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "水"
+    workbook.active.merge_cells("A1:B2")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    file = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="A1:B2"/></mergeCells>', b'ref="A1:XFD1048576"/></mergeCells>'))
+    with pytest.raises(DocumentError, match="合并单元格"):
+        read_file(file)

@@ -198,3 +198,14 @@ def test_json_lines_leave_out_bad_lines_and_say_which(tmp_path):
     source = read_file(tmp_path / "g.jsonl")
     assert [record.text for record in source.records] == ["应当节水。", "乙。"]
     assert "第 2、3 行" in source.warnings[0]
+
+
+def test_a_text_whose_utf8_was_saved_as_western_letters_is_read_again(tmp_path):
+    file = tmp_path / "a.txt"
+    printed = "第二条　本条例适用于本省行政区域，禁止排放。"
+    file.write_text("".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in printed.encode()), encoding="utf-8")
+    source = read_file(file)
+    assert source.text.strip() == printed
+    assert "按原字节重读" in source.warnings[0]
+    file.write_text("Déjà vu à la façon française : règles générales, été élargi.", encoding="utf-8")
+    assert read_file(file).warnings == ()

@@ -215,5 +215,6 @@ def _report(file: Path, name: str, status: str, source: SourceText, documents: S
     warnings = (*source.warnings, *(warning for document in documents for warning in document.warnings))
     if not source.records:
         warnings += tuple(warning for document in documents for warning in warnings_on(source.text, document, source.pages))
-    return AddReport(file.name, name, status, documents[0].info.title if documents else "", len(documents), len(kinds),
+    title = file.stem if source.records or not documents else documents[0].info.title
+    return AddReport(file.name, name, status, title, len(documents), len(kinds),
                      len(rows), sum(len(document.canonical) for document in documents), warnings, review, tuple(documents))

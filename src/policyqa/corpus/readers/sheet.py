@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _TEXT = {"text", "正文", "内容", "全文", "条文"}
 _ID = {"id", "编号", "序号"}
 _TITLE = {"title", "标题", "名称", "题目"}
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})""")
 _CELL_LIMIT = 2_000_000
 
 
@@ -26,6 +29,7 @@ def read(file: Path, raw: bytes) -> SourceText:
     from openpyxl import load_workbook
 
     check_package(file)
+    _refuse_vast_merges(file, raw)
     try:
         workbook = load_workbook(io.BytesIO(raw), data_only=True)
     except Exception as error:  # the library raises many kinds on broken workbooks
@@ -43,6 +47,26 @@ def read(file: Path, raw: bytes) -> SourceText:
         if not found.records and (lines := as_lines(grid)):
             parts.append("\n".join([f"## {sheet.title}", "", *lines]))
     return SourceText("\n\n".join(parts), file.stem, tuple(warnings), tuple(records), markdown=True)
+
+
+def _refuse_vast_merges(file: Path, raw: bytes) -> None:
+    """Merged cells over millions of places: the library would write every one of them."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        for name in package.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            covered = 0
+            for first, top, last, bottom in _MERGED.findall(package.read(name)):
+                covered += (_column(last) - _column(first) + 1) * (int(bottom) - int(top) + 1)
+            if covered > _CELL_LIMIT:
+                raise DocumentError(f"{file.name} 的合并单元格覆盖超过 {_CELL_LIMIT} 格，已拒绝：请取消多余的合并后重试")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def from_rows(rows: Sequence[Sequence[str]]) -> SourceText:

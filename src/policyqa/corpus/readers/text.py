@@ -63,11 +63,24 @@ def _decode(name: str, raw: bytes) -> tuple[str, tuple[str, ...]]:
         if zeros > len(raw[:_SAMPLE]) // 10:
             raise DocumentError(f"{name} 充满空字节，不是文字：请检查文件是否损坏或没有下载完整")
     try:
-        return raw.decode("utf-8"), ()
+        return _reread(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         if error.start > 0.9 * len(raw) or len(raw) - error.start <= 3:  # noqa: PLR2004 (cut inside a character)
             return _tolerant(name, raw, "utf-8")
     return _legacy(name, raw)
+
+
+def _reread(text: str) -> tuple[str, tuple[str, ...]]:
+    """Text whose UTF-8 was once taken for Western letters and saved so (ç¬¬ä¸€ for 第一), read again from its bytes."""
+    sample = text[:_SAMPLE]
+    if sum("\x80" <= char <= "\xff" for char in sample) < 0.3 * len(sample):
+        return text, ()
+    raw = b"".join(char.encode("cp1252", "ignore") or char.encode("latin-1", "replace") for char in text)
+    again = raw.decode("utf-8", errors="replace")
+    if _everyday(again[:_SAMPLE]) < 0.8 * len(again[:_SAMPLE]):
+        return text, ()
+    lost = again.count("\ufffd")
+    return again, ("全文是 UTF-8 被当作西文存成的乱码，已按原字节重读" + (f"，有 {lost} 处无法复原" if lost else ""),)
 
 
 def _share(raw: bytes, encoding: str) -> float:
