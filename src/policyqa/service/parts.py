@@ -89,7 +89,7 @@ class Parts:
         """The policy graph, built on first use."""
         from policyqa import graph
 
-        return graph.build(tuple(self.knowledge.documents.values()), self.settings.kb)
+        return graph.build(tuple(self.knowledge.documents.values()), self.settings.kb, norms=self.knowledge.rulebook.norms)
 
     @cached_property
     def _knowledge_hash(self) -> str:
