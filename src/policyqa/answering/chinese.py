@@ -49,6 +49,7 @@ class Chinese:
     code = "zh"
     reasons = "理由"
     outcomes = "补充情况后的结论"
+    whole = "另须注意"
     validity = "时效"
     presumed = "推定"
     changes = "怎样会改变结论"
@@ -150,6 +151,10 @@ class Chinese:
         case = "如果有一项与实际不符" if several else "如果与实际不符"
         effect = f"{clause}不再适用" if relieves else f"适用{clause}"
         return f"；{case}，{effect}，结论变为“{VERDICT_NAMES[verdict]}”"
+
+    def on_the_whole(self, verdict: Verdict) -> str:
+        """The verdict on a project of which only a duty was asked about."""
+        return f"以上只答复所问的义务；如问该项目能否进行，结论为“{VERDICT_NAMES[verdict]}”，请另行提问。"
 
     def outcome(self, given: Sequence[tuple[FactDefinition, FactValue]], verdict: Verdict) -> str:
         """`若不位于大气管控重点区域，结论为“…”。`"""

@@ -48,6 +48,7 @@ class English:
     code = "en"
     reasons = "Reasons"
     outcomes = "Verdict once this is known"
+    whole = "Note as well"
     validity = "Validity"
     presumed = "Presumed"
     changes = "What would change the verdict"
@@ -164,6 +165,10 @@ class English:
         case = "If one of these is not so" if several else "If that is not so"
         effect = f"{clause} no longer applies" if relieves else f"{clause} applies"
         return f". {case}, {effect} and the verdict becomes “{_VERDICTS[verdict]}”"
+
+    def on_the_whole(self, verdict: Verdict) -> str:
+        """The verdict on a project of which only a duty was asked about."""
+        return f"This answers only the duty asked about; on whether the project may go ahead the verdict is “{_VERDICTS[verdict]}”. Please ask for it."
 
     def outcome(self, given: Sequence[tuple[FactDefinition, FactValue]], verdict: Verdict) -> str:
         """`In an air-pollution key control area: yes → “…”.`"""

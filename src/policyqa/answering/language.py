@@ -26,6 +26,7 @@ class Language(Protocol):
     code: str
     reasons: str
     outcomes: str
+    whole: str
     validity: str
     presumed: str
     changes: str
@@ -98,6 +99,10 @@ class Language(Protocol):
 
     def otherwise(self, clause: str, verdict: Verdict, *, relieves: bool, several: bool) -> str:
         """What the other value would lead to; `relieves` says that the clause would then not apply."""
+        ...
+
+    def on_the_whole(self, verdict: Verdict) -> str:
+        """The verdict on a project of which only a duty was asked about."""
         ...
 
     def outcome(self, given: Sequence[tuple[FactDefinition, FactValue]], verdict: Verdict) -> str:

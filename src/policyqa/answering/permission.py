@@ -109,6 +109,7 @@ class _Composer:
             title = say.titled(say.subject(self._vocabulary, adjudication.facts), adjudication.verdict, title)
         groups = [
             (title, self._reasons(adjudication)),
+            (say.whole, self._whole(adjudication)),
             (say.outcomes, self._outcomes(adjudication)),
             (say.validity, self._validity(adjudication)),
             (say.presumed, self._presumed(adjudication)),
@@ -146,6 +147,11 @@ class _Composer:
     def _condition(self, norm: Norm, reason: Reason, citation: int) -> Json:
         met = reason.status is Status.MET
         return {"text": norm.duty or norm.title, "citation": citation, "met": True if met else None, "rule": norm.id}
+
+    def _whole(self, adjudication: Adjudication) -> list[Statement]:
+        """Where only a duty is asked about: what is to be said of the project itself."""
+        whole = adjudication.whole
+        return [Statement(text=self._say.on_the_whole(whole))] if whole else []
 
     def _outcomes(self, adjudication: Adjudication) -> list[Statement]:
         """What each answer to the questions leads to, where these are few."""
@@ -217,7 +223,7 @@ class _Composer:
         """Duties that do not decide here: universal ones, and open ones beside a stricter verdict."""
         if adjudication.verdict is Verdict.OUT_OF_SCOPE:
             return []
-        reasons = list(adjudication.universal)
+        reasons = [r for r in adjudication.universal if r.norm not in adjudication.asked]
         if adjudication.verdict in (Verdict.RESTRICTED, Verdict.NEED_INFO):
             reasons += [r for r in adjudication.reasons if r.status in (Status.OPEN, Status.MET)]
         for reason in reasons:

@@ -26,6 +26,8 @@ DUTIES = (Status.OPEN, Status.MET, Status.UNMET)
 
 def deciding(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
     """The reasons of the verdict, then the duties the question asked about, in the order of the adjudication."""
+    if adjudication.asked:
+        return [r for r in (*adjudication.reasons, *adjudication.universal) if r.norm in adjudication.asked]
     chosen = _of_verdict(adjudication, rulebook)
     chosen = [r for r in adjudication.reasons if r.named] + [r for r in chosen if not r.named]
     asked = [r for r in adjudication.reasons if r.status in DUTIES and r not in chosen]

@@ -51,7 +51,7 @@ class Reading:
 
     `refers_back` says how an utterance hangs on the conversation before it: "" (a question of its own), "why",
     "basis", "others" (ask about the last decision), "change" (one fact is exchanged), "answer" (fills what was
-    asked). `steps` is the reading step by step, for `policyqa explain`.
+    asked). `duties` are the facts of which it is only asked whether they are required. `steps` is the reading step by step, for `policyqa explain`.
     """
 
     question: str
@@ -62,3 +62,4 @@ class Reading:
     score: float = 1.0
     refers_back: str = ""
     steps: tuple[Step, ...] = ()
+    duties: frozenset[str] = frozenset()

@@ -115,7 +115,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjudication:
-    """The decision on one subject."""
+    """The decision on one subject.
+
+    Where only certain duties are asked about, `asked` names their norms, and `whole` is the verdict on the project.
+    """
 
     facts: Facts
     verdict: Verdict
@@ -126,3 +129,5 @@ class Adjudication:
     presumed: tuple[Presumed, ...] = ()
     universal: tuple[Reason, ...] = ()
     changes: tuple[Change, ...] = ()
+    asked: frozenset[str] = frozenset()
+    whole: Verdict | None = None

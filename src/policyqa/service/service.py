@@ -142,7 +142,7 @@ class Service(Reporting):
         book = self.deciding_on.rulebook
         subjects = reading.subjects or (Facts(),)
         named = (adjudication.clear_named(book, self.adjudicate(facts, day), day) for facts in subjects)
-        decided = [similar.confirm(one) for one in named]
+        decided = [similar.confirm(adjudication.focus(book, one, reading.duties)) for one in named]
         unsaid = kinds.remarks(decided, book.vocabulary, lambda facts: self.verdict(facts, day))
         reading = replace(reading, remarks=(*reading.remarks, *provisional.remarks(decided), *unsaid))
         sources = permission.Sources(

@@ -117,6 +117,11 @@ def judge(
     return Judged(Intent.OUT_OF_SCOPE, words, remark=Remark(f"问的是“{words}”，知识库里的文件不管这件事。", english))
 
 
+def asks_for_leave(text: str) -> bool:
+    """Whether it is asked if something may be done, and not only what must be done for it."""
+    return bool(_MAY_STRONG.search(text))
+
+
 def _asks_of_documents(text: str, found: Judged) -> bool:
     """Whether it is asked what the documents say, whatever the thing is."""
     if found.intent in (Intent.PERMISSION, Intent.OUT_OF_SCOPE):

@@ -19,7 +19,7 @@ from policyqa.understanding.folding import Folded, fold
 from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
-from policyqa.understanding.stance import stances
+from policyqa.understanding.stance import Stance, stances
 from policyqa.understanding.units import mend_units
 
 MAX_READ = 6_000
@@ -82,6 +82,7 @@ class Understanding:
             subjects=gathered.subjects,
             remarks=tuple(remarks),
             score=judged.score,
+            duties=_duties(text, evidence) if judged.intent is Intent.PERMISSION else frozenset(),
             steps=explaining.steps(
                 self.vocabulary, folded, found, tuple(zip(matches, spoken, strict=True)), measuring, judged
             ),
@@ -135,6 +136,13 @@ def read(
 def _asks_for_itself(reading: Reading) -> bool:
     """Whether the utterance asks something that is no follow-up of a decision."""
     return reading.intent is not Intent.SEARCH or reading.score > intents.BARE
+
+
+def _duties(text: str, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The facts of which the question only asks whether they are required."""
+    if intents.asks_for_leave(text):
+        return frozenset()
+    return frozenset(e.fact for e in evidence if e.value is None and e.note.startswith(Stance.ASKED.value))
 
 
 def _told(evidence: Sequence[Evidence]) -> int:
