@@ -116,6 +116,7 @@ def boundary_witnesses(verifier: Verifier) -> list[dict[str, object]]:
         asked = [(leaf, False) for leaf in _compares(entry.norm)]
         if entry.norm.requires is not None:
             asked += [(leaf, True) for leaf in leaves_of(entry.norm.requires) if isinstance(leaf, Compare)]
+        asked = list({(leaf.fact, leaf.op, leaf.bound, required): (leaf, required) for leaf, required in asked}.values())
         rows += [row for leaf, required in asked if (row := _witness_row(verifier, entry, leaf, required=required))]
     return rows
 

@@ -22,7 +22,7 @@ vertical-align:top}th{background:#f3f4f6}.encoded{background:#dcfce7}.partly{bac
 .bar{display:inline-block;height:12px;vertical-align:middle}.error{border-left:4px solid #b91c1c}.warning{border-left:4px
 solid #b45309}.note{border-left:4px solid #6b7280}.accepted{color:#6b7280}.missing{color:#b45309}
 .heat{display:flex;flex-wrap:wrap;gap:3px}.heat a{display:block;padding:4px 8px;color:#111827;text-decoration:none;
-font-size:13px;border-radius:3px}
+font-size:13px;border-radius:3px}.pairs td:nth-child(1),.pairs td:nth-child(3){white-space:nowrap}
 """
 
 
@@ -140,7 +140,7 @@ def _jurisdictions(rows: Sequence[Json]) -> str:
         if r["relation"] != "same"
     )
     head = "<tr><th>两地</th><th>规则</th><th>关系</th><th>同一项目在两地的结论与依据</th></tr>"
-    return f"<h2>两地对照</h2><details><summary>逐条对照</summary><table>{head}{cells}</table></details>" if cells else ""
+    return f"<h2>两地对照</h2><details><summary>逐条对照</summary><table class='pairs'>{head}{cells}</table></details>" if cells else ""
 
 
 def _boundaries(rows: Sequence[Json]) -> str:

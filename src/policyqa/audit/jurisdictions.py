@@ -28,7 +28,7 @@ VERDICTS = {
     Verdict.NOT_PROHIBITED: "没有条款禁止",
     Verdict.OUT_OF_SCOPE: "没有规定",
 }
-RELATIONS = {"same": "相同", "stricter": "另一地更严", "looser": "另一地较宽", "only_here": "只有本地有规定"}
+RELATIONS = {"same": "相同", "stricter": "另一地更严", "looser": "另一地较宽", "only_here": "只有本地有规定", "depends": "视尚缺的事实而定"}
 
 
 def compare(verifier: Verifier, decide: Decide) -> list[dict[str, object]]:
@@ -56,7 +56,7 @@ def _row(rulebook: Rulebook, norm: Norm, decided: tuple[Adjudication, Adjudicati
     relation = _relation(own.verdict, other.verdict)
     quote = norm.cite[0].quote if norm.cite else ""
     rules = [r.norm for r in sorted(other.reasons, key=lambda r: STRICTNESS.index(r.verdict)) if r.status in _SPEAKS]
-    quotes = [c.quote for rule in rules[:2] for c in rulebook.index[rule].cite[:1]]
+    quotes = list(dict.fromkeys(c.quote for rule in rules for c in rulebook.index[rule].cite[:1]))[:2]
     basis = f"（依据“{'”“'.join(quotes)}”）" if quotes else ""
     text = (
         f"{told}：在{norm.jurisdiction}{VERDICTS[own.verdict]}（依据“{quote}”），"
@@ -90,6 +90,8 @@ def _relation(own: Verdict, other: Verdict) -> str:
         return "same"
     if other in _SILENT:
         return "only_here"
+    if Verdict.NEED_INFO in (own, other):
+        return "depends"
     return "stricter" if STRICTNESS.index(other) < STRICTNESS.index(own) else "looser"
 
 
