@@ -17,9 +17,11 @@ def register(app: typer.Typer) -> None:
 
 
 @rules_app.command("list")
-def list_rules(kb: Kb = None) -> None:
-    """列出全部规则。"""
-    for line in open_service(kb).authoring.listing():
+def list_rules(
+    word: Annotated[str, typer.Argument(help="只列出含这个词的（id、类型或标题）")] = "", kb: Kb = None
+) -> None:
+    """列出规则：id、类型、强度、标题。"""
+    for line in open_service(kb).authoring.listing(word):
         typer.echo(line)
 
 
@@ -36,9 +38,11 @@ def new(clause: Annotated[str, typer.Argument(help="条款编号或逐字引文"
 
 
 @rules_app.command("test")
-def run_cases(kb: Kb = None) -> None:
-    """运行全部用例；有不通过的，退出码为 1。"""
-    failures, count = open_service(kb).authoring.run_cases()
+def run_cases(
+    word: Annotated[str, typer.Argument(help="只运行文件路径或名称含这个词的用例")] = "", kb: Kb = None
+) -> None:
+    """运行用例；有不通过的，退出码为 1。"""
+    failures, count = open_service(kb).authoring.run_cases(word)
     for failure in failures:
         typer.echo(failure)
     typer.echo(f"用例 {count}，未通过 {len(failures)}")

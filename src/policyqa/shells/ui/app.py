@@ -61,7 +61,7 @@ def _header(words: Words) -> str:
     return (
         f"<header><h1>{words('policyqa 政策研判')}</h1>"
         f"<span class='muted'>{words('判断来自规则，每句话都附逐字引文；不知道的不当作没有。')}</span>"
-        f"<nav><a class='button' href='{other}' lang='{'en' if words.lang == 'zh' else 'zh'}'>{name}</a>"
+        f"<nav><a class='button' data-other href='{other}' lang='{'en' if words.lang == 'zh' else 'zh'}'>{name}</a>"
         f"<button type='button' class='quiet' data-dark aria-label='{words('切换深浅色')}'>◐</button></nav></header>"
     )
 

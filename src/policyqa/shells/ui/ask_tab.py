@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,9 @@ from policyqa.service import Service, examples, sharing
 from policyqa.service.consultation import Consultation, State
 from policyqa.shells.ui import html, scripts, sheet
 from policyqa.shells.ui.words import Words
+
+_PLACE = re.compile(r"^facts:\d+: [a-z-]+: ", re.MULTILINE)
+"""Where a diagnostic stands in a list of facts, which says nothing to a reader who edited one."""
 
 Chat = list[dict[str, Any]]
 Shown = tuple[State, Chat, str]
@@ -125,14 +129,15 @@ class AskTab:
         try:
             said = html.chat_text(consultation.take(step))
         except PolicyQAError as error:
-            said = str(error)
+            about = f"“{self._label(step[1])}”{self._words('：')}" if step[0] == "set" else ""
+            said = about + _PLACE.sub("", str(error))
         return [{"role": "user", "content": text}, *_said(said)]
 
     def _take(self, step: sharing.Step, text: str, state: State, chat: Chat, day: str) -> Shown:
         when = date.fromisoformat(day)
         consultation = self._consultation(state, when)
         chat = [*chat, *self._turned(consultation, step, text)]
-        return consultation.state, chat, self._sheet_html(consultation.state, when)
+        return consultation.state, chat, self._sheet_html(consultation.state, when, len(chat))
 
     def _say(self, text: str, state: State, chat: Chat, day: str) -> tuple[State, Chat, str, str]:
         return *self._take(("say", text, None), text, state, chat, day), ""
@@ -188,9 +193,9 @@ class AskTab:
     def _told(self, fact: str, value: object) -> str:
         return self._words("（去掉）") if value is None else self._words.value(self._vocabulary.get(fact, {}), value)
 
-    def _sheet_html(self, state: State, day: date) -> str:
+    def _sheet_html(self, state: State, day: date, turn: int = 0) -> str:
         answer: Mapping[str, Any] = state.answer
-        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat(), examples=self._examples)
+        beside = sheet.Beside(vocabulary=self._vocabulary, day=day.isoformat(), examples=self._examples, turn=turn)
         if answer:
             paths = answer.get("paths") or []
             beside = replace(

@@ -59,11 +59,19 @@ class LibraryTab:
         private: dict[str, Any] = {"api_visibility": "private"}
         quick: dict[str, Any] = {**private, "queue": False, "show_progress": "hidden"}
         self._choice.change(self._read, self._choice, [self._outline, self._text], **quick)
-        adding = [self._report, self._listing, self._choice, self._files]
-        self._add.click(self._add_files, self._files, adding, show_progress_on=self._report, **private)
-        removing = [self._report, self._listing, self._choice, self._sure]
-        self._remove.click(self._remove_file, [self._choice, self._sure], removing, show_progress_on=self._report, **private)
-        tab.select(lambda: (self._table(), gr.Dropdown(self._choices())), None, [self._listing, self._choice], **quick)
+        shown = [self._listing, self._choice]
+        # What was read is told at once; the list waits until the knowledge base is loaded anew.
+        self._add.click(self._add_files, self._files, [self._report, self._files], show_progress_on=self._report, **private).then(
+            self._fresh, None, shown, **private
+        )
+        removing = [self._report, self._choice, self._sure]
+        self._remove.click(self._remove_file, [self._choice, self._sure], removing, show_progress_on=self._report, **private).then(
+            self._fresh, None, shown, **private
+        )
+        tab.select(self._fresh, None, shown, **quick)
+
+    def _fresh(self) -> tuple[str, Any]:
+        return self._table(), gr.Dropdown(self._choices())
 
     def _read(self, document: str | None) -> tuple[str, str]:
         if not document:
@@ -75,26 +83,24 @@ class LibraryTab:
         outline = f"<div class='pane'><h3>{self._words('目录')}</h3>{html.outline(blocks, document)}</div>"
         return outline, html.source(blocks, 0, 0, "reader-text")
 
-    def _add_files(self, paths: list[str] | None) -> tuple[Any, ...]:
+    def _add_files(self, paths: list[str] | None) -> tuple[str, None]:
         if not paths:
-            return self._words("请先选择文件。"), self._table(), gr.Dropdown(self._choices()), None
+            return self._words("请先选择文件。"), None
         try:
             lines = self._service.add_documents([Path(p) for p in paths])
         except PolicyQAError as error:
             lines = [str(error)]
-        said = "\n\n".join(line for report in lines for line in report.split("\n"))
-        return said, self._table(), gr.Dropdown(self._choices()), None
+        return "\n\n".join(line for report in lines for line in report.split("\n")), None
 
     def _remove_file(self, document: str | None, confirmed: bool) -> tuple[Any, ...]:  # noqa: FBT001 - a checkbox
         words = self._words
         if not document or not confirmed:
-            return words("请在“阅读”里选择文件，并勾选“确认移除所选文件”。"), self._table(), gr.Dropdown(), confirmed
+            return words("请在“阅读”里选择文件，并勾选“确认移除所选文件”。"), gr.Dropdown(), confirmed
         try:
             self._service.remove_document(document)
-            said = words("已移除 {document}。", document=document)
         except PolicyQAError as error:
-            said = str(error)
-        return said, self._table(), gr.Dropdown(self._choices(), value=None), False
+            return str(error), gr.Dropdown(), False
+        return words("已移除 {document}。", document=document), gr.Dropdown(value=None), False
 
     def _table(self) -> str:
         head = "".join(f"<th scope='col'>{self._words(name)}</th>" for name in COLUMNS.values())

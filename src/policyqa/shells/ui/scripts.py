@@ -44,10 +44,13 @@ function offer(names) {
 function busy() {
   inside = true; element.querySelector('.sheet')?.setAttribute('aria-busy', 'true');
   element.querySelectorAll('button[data-act]').forEach(b => b.disabled = true);
-  setTimeout(() => {  // an answer replaces the sheet; where none came, it must not stay locked
-    element.querySelector('.sheet')?.removeAttribute('aria-busy');
-    element.querySelectorAll('button[data-act]').forEach(b => b.disabled = false);
-  }, 8000);
+  setTimeout(settle, 8000);  // where no answer comes, the sheet must not stay locked
+}
+function settle() {  // the page keeps what did not change, and with it what was typed into a field or locked
+  element.querySelector('.sheet')?.removeAttribute('aria-busy');
+  element.querySelectorAll('button[data-act]').forEach(b => b.disabled = false);
+  element.querySelectorAll('input[data-act=edit]').forEach(i => { i.value = i.getAttribute('value'); });
+  element.querySelectorAll('select[data-act=edit]').forEach(s => { s.value = s.querySelector('[selected]')?.value; });
 }
 function openTrace(question) {
   [...document.querySelectorAll('[role=tab]')][1]?.click();
@@ -78,7 +81,7 @@ watch('value', () => {
   if (!sheet) return;
   if (sheet.dataset.link) url.searchParams.set('c', sheet.dataset.link); else url.searchParams.delete('c');
   history.replaceState(null, '', url);
-  followChat();
+  followChat(); setTimeout(settle, 30);
   if (asked && sheet.dataset.link && innerWidth <= 700) element.scrollIntoView({block: 'start'});
   asked = true;
   if (inside) setTimeout(() => element.querySelector('.verdict')?.focus({preventScroll: true}), 60);
@@ -179,6 +182,8 @@ THEME = """
   document.documentElement.lang = location.pathname.startsWith('/en') ? 'en' : 'zh-CN';
   if (localStorage.getItem('policyqa-dark') === '1') document.documentElement.classList.add('want-dark');
   document.addEventListener('click', event => {
+    const other = event.target.closest('[data-other]');
+    if (other) other.href = other.getAttribute('href').split('?')[0] + location.search;  // the consultation goes along
     if (!event.target.closest('[data-dark]')) return;
     const dark = document.body.classList.toggle('dark');
     localStorage.setItem('policyqa-dark', dark ? '1' : '0');

@@ -50,7 +50,8 @@ STEPS = {
 class Beside:
     """What the sheet needs beside the answer.
 
-    The vocabulary by name, the link, the agencies, the quotes that were verified, and the titles of the documents.
+    The vocabulary by name, the link, the agencies, the quotes that were verified, the titles of the documents, and the
+    number of the turn, so that a sheet is drawn anew even where a turn changed nothing (a value that could not be read).
     """
 
     vocabulary: Mapping[str, Json] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Beside:
     picture: str = ""
     examples: tuple[Example, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    turn: int = 0
 
 
 def render(answer: Json, beside: Beside, words: Words) -> str:
@@ -73,7 +75,7 @@ def render(answer: Json, beside: Beside, words: Words) -> str:
         body = f"<p class='muted teach'>{words('提问后，这里显示结论、依据、条件和推定。')}</p>{_tries(beside, words)}"
     else:
         body = "".join(part(answer, beside, words) for part in PARTS)
-    return f"<section class='sheet' aria-label='{words('判断单')}' data-link='{escape(beside.link)}'>{day}{body}</section>"
+    return f"<section class='sheet' aria-label='{words('判断单')}' data-link='{escape(beside.link)}' data-turn='{beside.turn}'>{day}{body}</section>"
 
 
 def _tries(beside: Beside, words: Words) -> str:

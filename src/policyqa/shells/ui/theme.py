@@ -64,7 +64,7 @@ a.cite, a.citation, .outline a {padding: 0 !important; margin: 0 !important; col
 .actions {display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; padding-top: 10px; border-top: 1px solid var(--line)}
 .verified {color: var(--ok); font-weight: 600; font-size: .85rem}
 .picture {overflow: auto; max-height: 70vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; scrollbar-width: thin}
-.picture svg {max-width: none; display: block}
+.picture svg {max-width: max(100%, 1150px); height: auto; display: block}
 g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g.node:focus-visible rect {stroke-width: 3}
 .filters {display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: .9rem; margin: 6px 0}
 .chosen-node {min-height: 40px; padding: 8px 0; line-height: 1.7}
@@ -106,7 +106,7 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
 .outline {max-height: 64vh; overflow: auto; line-height: 1.8}
 .search a {display: block; text-align: left; font-weight: 600} .search > li {list-style: none; margin: 0 0 16px; padding-left: 12px; border-left: 3px solid var(--line)}
 .search {padding-left: 0 !important} .search p {display: block; margin: 4px 0 0 !important; line-height: 1.7}
-.key {display: inline-flex; gap: 6px; align-items: center; margin-right: 14px; font-size: .88rem}
+.beside td {vertical-align: top; line-height: 1.6; min-width: 16em} .key {display: inline-flex; gap: 6px; align-items: center; margin-right: 14px; font-size: .88rem}
 .key i {width: 14px; height: 14px; border-radius: 3px; display: inline-block}
 .tries {display: grid; gap: 6px; margin-top: 6px} .tries button {text-align: left; padding: 8px 14px; font-size: 1rem}
 #question textarea {font-size: 1rem}

@@ -88,7 +88,27 @@ def traced(service: Service, text: str, words: Words) -> tuple[str, str]:
     if answer["related"]:
         near = "\n".join(f"- {html.cite_link(r, r['quote'][:RELATED])}" for r in answer["related"])
         said += f"\n\n**{words('相关原文（字面相近，仅供参考）')}**\n\n{near}"
-    return said, graph_html(service, answer["paths"], words)
+    beside = side_by_side(answer["citations"], words)
+    return said, graph_html(service, answer["paths"], words) + (f"<div class='pane'>{beside}</div>" if beside else "")
+
+
+def side_by_side(citations: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """What each document says, one column a document; nothing where only one speaks."""
+    said: dict[str, list[Mapping[str, Any]]] = {}
+    for citation in citations:
+        said.setdefault(str(citation["title"]), []).append(citation)
+    if len(said) == 1 or not said:
+        return ""
+    head = "".join(f"<th scope='col'>{escape(title)}</th>" for title in said)
+    cells = "".join(f"<td data-h='{escape(t, quote=True)}'>{html.listed('', _quotes(found))}</td>" for t, found in said.items())
+    return (
+        f"<h3>{words('各文件并列')}</h3><div class='wide' tabindex='0' role='region' aria-label='{words('各文件并列')}'>"
+        f"<table class='bars beside cards'><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>"
+    )
+
+
+def _quotes(citations: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [html.cite_link(c, f"[{c['n']}] {c['quote']}") for c in citations]
 
 
 def graph_html(service: Service, paths: Any, words: Words) -> str:

@@ -51,7 +51,7 @@ EN = {
     "下载研判意见书，附引文一并报送": "Download the opinion letter and submit it with the quotes",
     "项目、目标、机构或地方": "Project, goal, agency or place", "追踪": "Trace", "从目录里选": "Pick from the list", "类别": "Type", "名称": "Name",
     "例如：{example}": "e.g. {example}", "没有找到路径。": "No path found.",
-    "图中显示": "Show", "依据类型": "Basis", "原文写明": "stated", "结构位置": "structural", "推断": "inferred",
+    "各文件并列": "The documents side by side", "图中显示": "Show", "依据类型": "Basis", "原文写明": "stated", "结构位置": "structural", "推断": "inferred",
     "点一个方框，查看它的原文和上下游。": "Click a box for its source and neighbours.", "以它为中心": "Centre on it", "查看原文": "Open source",
     "项目": "Project", "目标": "Goal", "指标": "Indicator", "机构": "Agency", "企业": "Enterprise", "地点": "Place", "专栏": "Box", "章节": "Section",
     "量化目标": "Target", "规划": "Plan", "文件": "Document", "规则": "Rule", "全部": "All", "全部文件": "All documents",
