@@ -265,7 +265,7 @@ class _Builder:
             return False  # an item of a list
         if any(style == "article" for style, _ in self.sequence.open):
             return False
-        following = next((line.text for line in self.lines[at + 1:] if line.role == "text"), "")
+        following = next((self.lines[k].text for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), "")
         below = numbering(following)
         return bool(following) and not self.unfinished and (below is None or below.style in _BELOW.get(number.style, ()))
 

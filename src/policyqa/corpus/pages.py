@@ -17,7 +17,8 @@ _STORY = re.compile(r"本报讯|本报记者|新华社.{1,12}电")
 _BRIEF = re.compile(r"[▶►◀■★☆]")
 _CREDIT = re.compile(r"[摄攝]$|^[(（].{2,24}[)）]$|^(?:记者|記者|通讯员|作者|来源)")
 _DATE = re.compile(r"[\d二〇○零一三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?")
-_BYLINE = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?(?:记者|記者|通讯员|特约记者|实习生)[\u4e00-\u9fff·]{2,12}?)+")
+_REPORTER = re.compile(r"特约记者|实习生|通讯员|记者|記者")
+_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,20}")
 _MASTHEAD = re.compile(r"星期[一二三四五六日天]|第[\dA-Z一二三四五六七八九十]+版|责任编辑|责编|校对|美编|总编|值班")
 _SUBTITLE = re.compile(r"强调|要求|指出|提出|部署|听取|审议|研究|主持|讲话|出席")
 _BRIEFS = re.compile(r"[简短快]讯|要闻简报|简明新闻|新闻速览")
@@ -42,7 +43,7 @@ def is_note(text: str) -> bool:
 
 def read_page(blocks: Sequence[Block], info: DocumentInfo) -> Page:
     """The roles of all short lines (and of paragraphs that begin a story of their own)."""
-    stories = sum(bool(_STORY.match(block.text) or (block.kind is BlockKind.SHORT and _BYLINE.fullmatch(block.text))) for block in blocks)
+    stories = sum(bool(_STORY.match(block.text) or (block.kind is BlockKind.SHORT and _is_byline(block.text))) for block in blocks)
     newspaper = stories >= _STORIES or (info.authority is Authority.NEWS and stories >= 1)
     roles: dict[int, str] = {}
     body = next((at for at, block in enumerate(blocks) if block.kind in _BODY), len(blocks))
@@ -86,9 +87,15 @@ def _newspaper_run(blocks: Sequence[Block], run: list[int], follows: Block | Non
 
 
 def _is_minor(text: str) -> bool:
-    if text.startswith("——") or _MASTHEAD.search(text) or _BYLINE.fullmatch(text):
+    if text.startswith("——") or _MASTHEAD.search(text) or _is_byline(text):
         return True
     return bool(_CREDIT.search(text) or _DATE.fullmatch(text) or _OFFICE.search(text))
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line only names reporters: 新华社记者某某本报记者某某."""
+    paper, *names = _REPORTER.split(text)
+    return bool(names) and re.fullmatch(r"[\u4e00-\u9fff]{0,8}", paper) is not None and all(map(_NAMES.fullmatch, names))
 
 
 def _plain_run(blocks: Sequence[Block], run: list[int], info: DocumentInfo, *, front: bool) -> dict[int, str]:

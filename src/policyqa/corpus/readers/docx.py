@@ -54,6 +54,14 @@ class _Walker:
         self.numbers = Numbers(document)
         self.title = ""
         self.warnings: list[str] = []
+        self.styles: dict[str | None, Any] = {}
+
+    def _style(self, paragraph: Paragraph) -> Any:
+        """The style of a paragraph; the library searches all styles each time it is asked."""
+        key = paragraph._p.style  # noqa: SLF001
+        if key not in self.styles:
+            self.styles[key] = paragraph.style
+        return self.styles[key]
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Piece]:
         """Paragraphs and tables of a container in order."""
@@ -68,17 +76,18 @@ class _Walker:
                 yield from self._table(block, depth)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Piece]:
-        style = (paragraph.style.name or "") if paragraph.style is not None else ""
+        kind = self._style(paragraph)
+        style = (kind.name or "") if kind is not None else ""
         text = _text(paragraph._p).strip()  # noqa: SLF001 (runs inside insertions are not in `.text`)
         if text and not _CONTENTS.match(style):
-            number = self.numbers.of(paragraph)
+            number = self.numbers.of(paragraph, kind)
             if number and style.startswith(("List", "列表")) and (count := re.search(r"\d+", number)):
                 text = f"{count[0]}) {text}"  # an item, however short, is no heading
             elif number and numbering(text) is None:
                 text = f"{number}{text}" if number.endswith((" ", "、", "）", ")")) else f"{number} {text}"
             if style.lower() in ("title", "标题") and not self.title:
                 self.title = clean(text)
-            yield Piece(text, _level(paragraph, style))
+            yield Piece(text, _level(paragraph, kind, style))
         for box in paragraph._p.iter(f"{_W}txbxContent"):  # noqa: SLF001
             if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
                 for inner in box.iter(f"{_W}p"):
@@ -120,11 +129,11 @@ def _grid(rows: list[list[_Cell]]) -> list[list[GridCell]]:
     return [[made[id(cell._tc)] for cell in row] + [GridCell("")] * (columns - len(row)) for row in rows]  # noqa: SLF001
 
 
-def _level(paragraph: Paragraph, style: str) -> int:
+def _level(paragraph: Paragraph, kind: Any, style: str) -> int:
     """The heading level by style name or outline level, 0 for text."""
     if match := _HEADING.match(style):
         return int(match[1])
-    nodes = [paragraph._p.pPr, paragraph.style.element.pPr if paragraph.style is not None else None]  # noqa: SLF001
+    nodes = [paragraph._p.pPr, kind.element.pPr if kind is not None else None]  # noqa: SLF001
     for node in nodes:
         outline = None if node is None else node.find(f"{_W}outlineLvl")
         if outline is not None and (value := int(outline.get(f"{_W}val", "9"))) < 9:  # noqa: PLR2004 (9 is body text)

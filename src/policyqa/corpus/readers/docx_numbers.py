@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ class Numbers:
     def __init__(self, document: DocxDocument) -> None:
         self.levels: dict[str, dict[int, _Level]] = {}
         self.abstract: dict[str, str] = {}
+        self.styles: dict[str, list[Any]] = {}
         self.count: dict[str, dict[int, int]] = defaultdict(dict)
         part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
         if part is not None:
@@ -57,9 +59,9 @@ class Numbers:
                 self.levels[identity][level] = _Level(known.form, known.text, int(start.get(f"{_W}val", "1")))
                 self.abstract[identity] = f"{self.abstract[identity]}/{identity}"
 
-    def of(self, paragraph: Paragraph) -> str:
-        """The printed number of a paragraph ("" without), counting it. Bullets give "• "."""
-        identity, level = _place(paragraph)
+    def of(self, paragraph: Paragraph, style: Any) -> str:
+        """The printed number of a paragraph of this style ("" without), counting it. Bullets give "• "."""
+        identity, level = _place([paragraph._p.pPr, *self._inherited(style)])  # noqa: SLF001 (the library gives no other way to list numbers)
         known = self.levels.get(identity or "", {}).get(level)
         if identity is None or known is None:
             return ""
@@ -72,6 +74,19 @@ class Numbers:
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
         return self._printed(identity, known, counts)
+
+    def _inherited(self, style: Any) -> list[Any]:
+        """The properties of a style and those it builds on."""
+        if style is None:
+            return []
+        if style.style_id not in self.styles:
+            nodes, below, seen = [], style, set[str]()
+            while below is not None and below.style_id not in seen:
+                seen.add(below.style_id)
+                nodes.append(below.element.pPr)
+                below = below.base_style
+            self.styles[style.style_id] = nodes
+        return self.styles[style.style_id]
 
     def _printed(self, identity: str, level: _Level, counts: dict[int, int]) -> str:
         def part(match: re.Match[str]) -> str:
@@ -95,13 +110,8 @@ def _levels(node: Any) -> dict[int, _Level]:
     return found
 
 
-def _place(paragraph: Paragraph) -> tuple[str | None, int]:
-    """The list and level of a paragraph, its own or that of its style."""
-    nodes = [paragraph._p.pPr]  # noqa: SLF001 (the library gives no other way to list numbers)
-    style: Any = paragraph.style
-    while style is not None:
-        nodes.append(style.element.pPr)
-        style = style.base_style
+def _place(nodes: Sequence[Any]) -> tuple[str | None, int]:
+    """The list and level that the first of these properties (of a paragraph, its style, the style below it…) gives."""
     level: int | None = None
     for node in nodes:
         number = None if node is None else node.find(f"{_W}numPr")
