@@ -205,7 +205,7 @@ def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gaz
     for number, mention in enumerate(found, 1):
         if background and mention.how not in ("quoted", "investment"):
             continue
-        if topic and not lx.STRONG_HEAD.search(mention.name):
+        if topic and not lx.STRONG_HEAD.search(mention.name) and not (len(found) > 1 and lx.STRUCTURE_HEAD.search(mention.name)):
             continue
         name = clause.text[mention.start : mention.end] if mention.name == folded[mention.start : mention.end] else mention.name
         own = f"{clause.id}/project{number}"

@@ -97,7 +97,9 @@ def read(graph: PolicyGraph, question: str) -> Query:
     """What a question asks."""
     folded = _SHORT_YEAR.sub(r"20\1年", fold(question))
     places = index_of(graph).places_in(folded)
-    cities = tuple(p for p in places if graph.into(p, "made_for") and graph.node(p).get("level") != "province")
+    planned = [p for p in places if graph.into(p, "made_for") and graph.node(p).get("level") != "province"]
+    beside = len(planned) > 1 and _BESIDE.search(folded)
+    cities = tuple(p for p in planned if beside or graph.node(p).get("level") != "county")  # a county lies in its city's plans too
     kind = next((kind for kind, pattern in _KINDS if pattern.search(folded)), "name")
     if (len(cities) > 1 or _BOTH.search(folded)) and kind in ("agency", "target", "aggregate", "goal") and _BESIDE.search(folded):
         kind = "compare"
@@ -135,7 +137,7 @@ def _documents(
     graph: PolicyGraph, text: str, places: tuple[str, ...], cities: tuple[str, ...]
 ) -> frozenset[str] | None:
     """The documents a question is about: of the places it names, or all (None)."""
-    above = set(cities)
+    above = {*cities, *(p for p in places if graph.into(p, "made_for"))}
     for place in places:
         chain = [place]
         while chain:

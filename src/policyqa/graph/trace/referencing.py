@@ -21,8 +21,10 @@ def reference(asked: Asked) -> Finding:
     for edge in edges:
         by_clause.setdefault(edge.clause, []).append(edge)
     hits = well_covered(asked, frozenset(by_clause))
-    statements: list[Statement] = []
-    nodes: list[str] = []
+    changed = [e for e in edges if e.relation == "revises"] if re.search(r"修订|修改|废止", asked.query.text) else []
+    few = list(dict.fromkeys(e.clause for e in changed))[:3]
+    statements = [_references(asked, [e for e in changed if e.clause == clause]) for clause in few]
+    nodes = [e.target for e in changed][:3]
     for hit in near(hits, 0.75, 3):
         statements.append(_references(asked, by_clause[hit.unit.clause]))
         nodes += [e.target for e in by_clause[hit.unit.clause]][:3]

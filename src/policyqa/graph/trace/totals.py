@@ -139,18 +139,25 @@ def _of_works(asked: Asked, dimension: str) -> list[Share]:
 
 
 def _works(asked: Asked) -> list[str]:
-    graph = asked.graph
+    """The works the question is about: the rows of the table it names, those of a place, those under an aim, or those like it."""
+    listed = _rows(asked) if re.search(r"项目表|清单|附件|附表", asked.query.text) else []
+    if listed:
+        return listed
     if handlers.own_places(asked):
-        found = placed.chosen(asked)
-    else:
-        found = [h.unit.identifier for h in near([h for h in asked.hits(NodeType.PROJECT) if h.coverage >= 0.3], 0.5, 12)]
-        if re.search(r"支撑|目标|支持", asked.query.text):
-            aims = [h for h in asked.hits(*AIMS, NodeType.GOAL) if h.coverage >= 0.25]
-            found = list(dict.fromkeys([*found, *handlers.served(asked, near(aims, 0.7, 4))]))
-        table = re.search(r"项目表|清单|附件|附表", asked.query.text)
-        if table and asked.query.documents:
-            found = [p for p in graph.of(NodeType.PROJECT) if graph.node(p)["document"] in asked.query.documents and graph.node(p).get("how") == "table_row"]
+        return placed.chosen(asked)
+    found = [h.unit.identifier for h in near([h for h in asked.hits(NodeType.PROJECT) if h.coverage >= 0.3], 0.5, 12)]
+    if re.search(r"支撑|目标|支持", asked.query.text):
+        aims = [h for h in asked.hits(*AIMS, NodeType.GOAL) if h.coverage >= 0.25]
+        found = list(dict.fromkeys([*found, *handlers.served(asked, near(aims, 0.7, 4))]))
     return found
+
+
+def _rows(asked: Asked) -> list[str]:
+    """The rows of tables of works: of the documents made for the places asked about, else of those the question may mean."""
+    graph = asked.graph
+    own = {e.source for p in asked.query.places for e in graph.into(p, "made_for")} or asked.query.documents
+    rows = [p for p in graph.of(NodeType.PROJECT) if graph.node(p).get("how") == "table_row"]
+    return [p for p in rows if own is None or graph.node(p)["document"] in own]
 
 
 def _share(graph: PolicyGraph, node: str, question: str, dimension: str) -> Share | None:
