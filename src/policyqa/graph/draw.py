@@ -7,6 +7,7 @@ dashed and bears its score; every node and edge tells its clause when pointed at
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -50,10 +51,17 @@ def draw(paths: Iterable[Sequence[Step]]) -> str:
     nodes, edges = _collect(paths)
     if not nodes:
         return _svg(320, 60, '<text x="24" y="36">没有可画的路径</text>')
-    _place(nodes)
+    _place(nodes, edges)
     width = MARGIN * 2 + COLUMN * max(n.column for n in nodes.values()) + WIDTH
     bottom = max(n.top + n.height for n in nodes.values())
-    body = [_edge(nodes[a], nodes[b], step) for (a, b), step in edges.items()]
+    shared = Counter((b, str(step.get("relation"))) for (_, b), step in edges.items())
+    told: set[tuple[str, str]] = set()
+    body: list[str] = []
+    for (a, b), step in edges.items():
+        group = (b, str(step.get("relation")))
+        silent = shared[group] > _FEW and group in told
+        told.add(group)
+        body.append(_edge(nodes[a], nodes[b], step, labelled=not silent))
     body += [_box(n) for n in nodes.values()]
     body.append(_legend({str(n.step["type"]) for n in nodes.values()}, bottom + 26))
     return _svg(max(width, 560), bottom + 60, "\n".join(body))
@@ -80,16 +88,42 @@ def _wrapped(label: str, most: int = 4) -> list[str]:
     return lines
 
 
-def _place(nodes: Mapping[str, _Node]) -> None:
-    columns: dict[int, list[_Node]] = {}
-    for node in nodes.values():
-        columns.setdefault(node.column, []).append(node)
-    tallest = max(sum(n.height + GAP for n in column) for column in columns.values())
-    for column in columns.values():
-        top = MARGIN + (tallest - sum(n.height + GAP for n in column)) / 2
-        for node in column:
-            node.top = top
-            top += node.height + GAP
+_FEW = 2
+"""Edges of one relation into one node that each bear their label; of more only the first does."""
+
+
+def _place(nodes: Mapping[str, _Node], edges: Mapping[tuple[str, str], Step]) -> None:
+    """Stacks the first column; places every later node beside the middle of what leads to it, as far as there is room."""
+    columns: dict[int, list[str]] = {}
+    for name, node in nodes.items():
+        columns.setdefault(node.column, []).append(name)
+    before: dict[str, list[str]] = {}
+    for here, there in edges:
+        before.setdefault(there, []).append(here)
+    tallest = max(_height(nodes, names) for names in columns.values())
+    for number in sorted(columns):
+        wanted = {n: _middle(nodes, [b for b in before.get(n, ()) if nodes[b].column < number]) for n in columns[number]}
+        order = sorted(columns[number], key=lambda n: wanted[n])
+        _stack(nodes, order, wanted, MARGIN + tallest)
+
+
+def _middle(nodes: Mapping[str, _Node], names: Sequence[str]) -> float:
+    """The mean height at which these nodes stand; 0 where there are none."""
+    return sum(nodes[n].top + nodes[n].height / 2 for n in names) / len(names) if names else 0.0
+
+
+def _height(nodes: Mapping[str, _Node], names: Sequence[str]) -> float:
+    return sum(nodes[n].height + GAP for n in names)
+
+
+def _stack(nodes: Mapping[str, _Node], order: Sequence[str], wanted: Mapping[str, float], bottom: float) -> None:
+    """Puts nodes under each other, each as near to its wanted height as the ones above and those to come allow."""
+    top = float(MARGIN)
+    for at, name in enumerate(order):
+        node = nodes[name]
+        latest = bottom - _height(nodes, order[at:])
+        node.top = max(top, min(wanted[name] - node.height / 2, latest))
+        top = node.top + node.height + GAP
 
 
 def _left(node: _Node) -> float:
@@ -110,7 +144,7 @@ def _box(node: _Node) -> str:
     )
 
 
-def _edge(here: _Node, there: _Node, step: Step) -> str:
+def _edge(here: _Node, there: _Node, step: Step, *, labelled: bool = True) -> str:
     forward = there.column >= here.column
     x1 = _left(here) + (WIDTH if forward else 0)
     x2 = _left(there) + (0 if forward else WIDTH)
@@ -121,11 +155,12 @@ def _edge(here: _Node, there: _Node, step: Step) -> str:
     ground = str(step.get("quote") or step.get("method") or "")
     dash = ' stroke-dasharray="5 4"' if inferred else ""
     middle = (x1 + x2) / 2
+    words = f'<text x="{middle}" y="{(y1 + y2) / 2 - 4:.0f}" class="relation">{escape(label)}</text>' if labelled else ""
     return (
         f'<g class="edge" data-basis="{escape(str(step.get("basis", "")))}" data-from="{escape(str(here.step["id"]), quote=True)}" '
         f'data-to="{escape(str(there.step["id"]), quote=True)}"><title>{escape(ground)}</title><path d="M{x1} {y1:.0f} C{middle} {y1:.0f} {middle} {y2:.0f} {x2} {y2:.0f}" '
         f'fill="none" stroke="#666"{dash} marker-end="url(#arrow)"/>'
-        f'<text x="{middle}" y="{(y1 + y2) / 2 - 4:.0f}" class="relation">{escape(label)}</text></g>'
+        f"{words}</g>"
     )
 
 
