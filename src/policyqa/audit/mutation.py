@@ -1,17 +1,19 @@
 """Mutation testing of the rulebook: change one operator, number, unit, truth value or modality; does a case fail?
 
 Takes a rulebook and a function that runs cases, gives the mutants with what became of them. Slow: on request only.
-Each mutant is judged by the cases beside its rule and by those that name it, on the rules these cases bring into play.
+Each mutant is judged by the cases that can notice it, on the rules these cases bring into play.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyqa.audit.boxes import Box, Domain, TooManyBoxesError
+from policyqa.audit.boxes import Box, Domain, TooManyBoxesError, parts_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.health import RunCases
+from policyqa.engines import interpreter
+from policyqa.model.facts import Facts, Truth
 from policyqa.model.rules import (
     AllOf,
     AnyOf,
@@ -27,6 +29,8 @@ from policyqa.model.rules import (
     RuleCase,
     Strength,
 )
+from policyqa.rulebook import parse_facts
+from policyqa.rulebook.norms import facts_of
 from policyqa.rulebook.render import leaf_text
 
 InPlay = Callable[[RuleCase], frozenset[str]]
@@ -85,16 +89,60 @@ class Mutation:
 
 def test(rulebook: Rulebook, run: RunCases, in_play: InPlay) -> Mutation:
     """Tries every mutant of every norm."""
-    play = {id(case): in_play(case) for case in rulebook.cases}
+    bench = _Bench(rulebook, run, in_play)
     changed = {norm.id: list(mutants(norm, rulebook)) for norm in rulebook.norms}
     domain = Domain(rulebook, besides=(m.norm for ms in changed.values() for m in ms))
-    found: list[Mutant] = []
-    for norm in rulebook.norms:
-        cases = _cases_of(rulebook, norm, play)
-        small = restricted(rulebook, {norm.id}.union(*(play[id(c)] for c in cases)))
-        sound = [c for c, failures in zip(cases, run(small, cases), strict=True) if not failures]
-        found += [_judged(m, norm, killed(small, m.norm, sound, run), domain) for m in changed[norm.id]]
+    found = [_judged(m, norm, bench.notices(norm, m.norm), domain) for norm in rulebook.norms for m in changed[norm.id]]
     return Mutation(mutants=tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A case with the facts that follow from those it tells, and the norms it brings into play."""
+
+    case: RuleCase
+    facts: Facts
+    play: frozenset[str]
+
+
+class _Bench:
+    """Runs against a mutant only the cases that can notice it: in which a changed part comes out otherwise, or is open."""
+
+    def __init__(self, rulebook: Rulebook, run: RunCases, in_play: InPlay) -> None:
+        self._rulebook = rulebook
+        self._run = run
+        self._engine = interpreter.compile(rulebook)
+        self._cases = [self._prepared(case, in_play(case)) for case in rulebook.cases]
+        self._sound: dict[tuple[str, int], bool] = {}
+
+    def notices(self, norm: Norm, mutant: Norm) -> bool:
+        """Whether a case that passes with the norm fails with its mutant; those that name the norm are tried first."""
+        hopeful = [(n, p) for n, p in enumerate(self._cases) if self._may_notice(p, norm, mutant)]
+        for n, prepared in sorted(hopeful, key=lambda pair: norm.id not in pair[1].case.fires):
+            small = restricted(self._rulebook, {norm.id, *prepared.play})
+            if (norm.id, n) not in self._sound:
+                self._sound[norm.id, n] = not self._run(small, (prepared.case,))[0]
+            if self._sound[norm.id, n] and killed(small, mutant, (prepared.case,), self._run):
+                return True
+        return False
+
+    def _prepared(self, case: RuleCase, play: frozenset[str]) -> _Prepared:
+        facts, _ = parse_facts(self._rulebook, case.facts, mentioned=case.mentioned)
+        return _Prepared(case, self._engine.derive(facts), play)
+
+    def _may_notice(self, prepared: _Prepared, norm: Norm, mutant: Norm) -> bool:
+        playing = norm.id in prepared.play or norm.id in prepared.case.fires
+        if not _same_kind(norm, mutant):
+            return playing
+        for mine, its in zip(parts_of(norm), parts_of(mutant), strict=True):
+            if mine is its:
+                continue
+            if facts_of(mine).isdisjoint(prepared.facts.known):
+                return playing
+            truth, other = self._engine.evaluate(mine, prepared.facts), self._engine.evaluate(its, prepared.facts)
+            if truth is not other or (playing and truth is Truth.UNKNOWN):
+                return True
+        return False
 
 
 def _judged(mutant: Mutant, norm: Norm, noticed: bool, domain: Domain) -> Mutant:  # noqa: FBT001 - the outcome itself
@@ -102,8 +150,12 @@ def _judged(mutant: Mutant, norm: Norm, noticed: bool, domain: Domain) -> Mutant
     return replace(mutant, killed=noticed, equivalent=same)
 
 
+def _same_kind(norm: Norm, other: Norm) -> bool:
+    return (norm.modality, norm.strength) == (other.modality, other.strength)
+
+
 def _same_effect(norm: Norm, other: Norm) -> bool:
-    return (norm.modality, norm.strength, norm.requires) == (other.modality, other.strength, other.requires)
+    return _same_kind(norm, other) and norm.requires == other.requires
 
 
 def applies(norm: Norm) -> Expression:
@@ -123,12 +175,6 @@ def differing(norm: Norm, other: Norm, domain: Domain, most: int = 1) -> list[Bo
             except TooManyBoxesError:
                 found += [base]
     return found
-
-
-def _cases_of(rulebook: Rulebook, norm: Norm, play: Mapping[int, frozenset[str]]) -> list[RuleCase]:
-    """The cases that can notice a change of a norm, those that name it first."""
-    cases = [c for c in rulebook.cases if norm.id in c.fires or norm.id in play[id(c)]]
-    return sorted(cases, key=lambda c: norm.id not in c.fires)
 
 
 def restricted(rulebook: Rulebook, wanted: Collection[str]) -> Rulebook:
