@@ -43,3 +43,12 @@ def test_two_consultations_do_not_share_facts(service):
     second.say("在运城市新建一台40吨的燃煤锅炉可以吗？")
     assert second.state.held is not None
     assert second.state.held.value("air_key_area") is None
+
+
+def test_two_projects_are_held_side_by_side_and_the_one_in_doubt_is_asked_about(service):
+    consultation = service.consultation(as_of=DAY)
+    consultation.say("运城一边想上20吨燃煤锅炉，一边想上40吨的燃煤锅炉，行吗")
+    assert consultation.state.asked == ("air_key_area",)
+    decided = [d["verdict"] for d in consultation.say("不在")["decisions"]]
+    assert decided == ["not_prohibited", "prohibited"]
+    assert consultation.set_fact("boiler_capacity", "30 t/h")["verdict"] == "prohibited"

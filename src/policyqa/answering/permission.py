@@ -65,7 +65,7 @@ def compose(
         verdict=lead.verdict,
         validity=lead.in_force,
         facts=composer.facts(adjudications),
-        follow_ups=composer.follow_ups(lead),
+        follow_ups=composer.follow_ups(next((a for a in adjudications if a.follow_ups), lead)),
         conditions=tuple(composer.conditions),
         presumptions=tuple(composer.presumptions),
         universal=tuple(composer.universal),

@@ -25,6 +25,8 @@ class State:
     """
 
     held: Facts | None = None
+    beside: tuple[Facts, ...] = ()
+    """The other projects of the question, decided along with the one held."""
     asked: tuple[str, ...] = ()
     answer: Mapping[str, object] = field(default_factory=dict)
     log: tuple[Step, ...] = ()
@@ -48,15 +50,16 @@ class Consultation:
 
     def say(self, text: str) -> Json:
         """The answer to the next utterance; raises UsageError for an empty one."""
-        answer, held = self._service.converse(
+        answer, kept = self._service.converse(
             text,
             as_of=self._as_of,
             held=self.state.held,
+            beside=self.state.beside,
             asked=self.state.asked,
             last=self.state.answer,
             language=self._language,
         )
-        return self._remember(answer, held, ("say", text, None))
+        return self._remember(answer, kept, ("say", text, None))
 
     def set_fact(self, name: str, value: object) -> Json:
         """The answer after one fact was edited; `value` None forgets it."""
@@ -81,13 +84,15 @@ class Consultation:
     def _redecide(self, known: Mapping[str, Fact], step: Step, mentioned: frozenset[str] | None = None) -> Json:
         held = self.state.held or Facts()
         facts = replace(held, known=dict(known), mentioned=held.mentioned if mentioned is None else mentioned)
-        answer = self._service.decide(facts, as_of=self._as_of, language=self._language)
+        kept = (facts, *self.state.beside)
+        answer = self._service.decide(*kept, as_of=self._as_of, language=self._language)
         question = str(self.state.answer.get("question", ""))
-        return self._remember({**answer, "question": question}, facts, step)
+        return self._remember({**answer, "question": question}, kept, step)
 
-    def _remember(self, answer: Json, held: Facts | None, step: Step) -> Json:
+    def _remember(self, answer: Json, kept: tuple[Facts, ...], step: Step) -> Json:
         follow_ups = answer.get("follow_ups") or []
         asked = tuple(str(f["fact"]) for f in follow_ups) if isinstance(follow_ups, list) else ()
         log = (*self.state.log, step)
-        self.state = State(held=held or self.state.held, asked=asked, answer=answer, log=log)
+        held, beside = (kept[0], kept[1:]) if kept else (self.state.held, self.state.beside)
+        self.state = State(held=held, beside=beside, asked=asked, answer=answer, log=log)
         return answer

@@ -65,23 +65,28 @@ class Service(Reporting):
         *,
         as_of: date | None = None,
         held: Facts | None = None,
+        beside: Sequence[Facts] = (),
         asked: Sequence[str] = (),
         last: Mapping[str, object] | None = None,
         language: str = CHINESE,
-    ) -> tuple[dict[str, object], Facts | None]:
-        """One turn of a consultation: the answer, and the facts to hold for the next turn."""
+    ) -> tuple[dict[str, object], tuple[Facts, ...]]:
+        """One turn of a consultation: the answer, and the projects to go on with, the one in question first.
+
+        `held` is the project that the turn is read against, `beside` are the other projects of the question.
+        """
         say = language_of(language)
         reading = self._read(text, held, asked)
         if last and reading.refers_back in BACK:
-            return {**last, "question": text}, held
+            return {**last, "question": text}, () if held is None else (held, *beside)
+        if reading.refers_back and reading.subjects:
+            reading = replace(reading, subjects=(*reading.subjects, *beside))
         answer = self._answer(reading, as_of or date.today(), "", say)
-        return answer, reading.subjects[0] if reading.subjects else held
+        kept = reading.subjects or (() if held is None else (held, *beside))
+        return answer, _in_question_first(kept, answer, turned=bool(reading.refers_back))
 
-    def decide(
-        self, facts: Facts, *, as_of: date | None = None, language: str = CHINESE
-    ) -> dict[str, object]:
-        """The answer on facts already held (after one of them was edited)."""
-        reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=(facts,))
+    def decide(self, *subjects: Facts, as_of: date | None = None, language: str = CHINESE) -> dict[str, object]:
+        """The answer on facts already held (after one of them was edited), one project each."""
+        reading = Reading(question="", normalised="", intent=Intent.PERMISSION, subjects=subjects)
         return self._permission(reading, as_of or date.today(), "", language_of(language), related=())
 
     def consultation(
@@ -187,6 +192,17 @@ class Service(Reporting):
         for step in steps:
             consultation.take(step)
         return consultation
+
+
+def _in_question_first(
+    subjects: tuple[Facts, ...], answer: Mapping[str, object], *, turned: bool
+) -> tuple[Facts, ...]:
+    """The projects with the one first whose facts are asked for; or else, in a new question, the one the verdict is on."""
+    decisions = answer.get("decisions")
+    verdicts = [d["verdict"] for d in decisions] if isinstance(decisions, list) else []
+    wanted = (Verdict.NEED_INFO.value, *(() if turned else (answer.get("verdict"),)))
+    at = next((verdicts.index(v) for v in wanted if v in verdicts[: len(subjects)]), 0)
+    return (*subjects[at : at + 1], *subjects[:at], *subjects[at + 1 :])
 
 
 def _with_given(reading: Reading, given: Facts) -> Reading:

@@ -29,6 +29,8 @@ class Stance(StrEnum):
 
 _OTHER = "\ue000"
 """Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
+_MOST_TOGETHER = 8
+"""Values of a list that may follow each other without a break."""
 _SHORT_GAP = 8
 _SHORT_TAIL = 3
 _SHORT_CLAUSE = 14
@@ -188,7 +190,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
 def _behind(matches: Sequence[Match], i: int, right: str) -> str:
     """What follows a value of a list, the values that follow it without a break left out (焦化钢铁水泥)."""
     end = matches[i].end
-    for other in matches[i + 1 :]:
+    for other in matches[i + 1 : i + 1 + _MOST_TOGETHER]:
         if other.start != end or not other.listed:
             break
         end = other.end
