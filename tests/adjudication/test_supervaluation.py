@@ -10,9 +10,11 @@ from small_rulebook import DAY, book, norm, rules
 from strategies import conditions, facts, rulebooks
 
 from policyqa.adjudication import decide
+from policyqa.adjudication.evaluating import Evaluator
+from policyqa.adjudication.plan import plan_of
 from policyqa.engines import interpreter
 from policyqa.model.facts import Fact, Facts, Interval
-from policyqa.model.verdict import Verdict
+from policyqa.model.verdict import STRICTNESS, Verdict
 from policyqa.rulebook.norms import facts_of
 
 DOMAIN = {
@@ -138,3 +140,72 @@ def test_every_change_offered_leads_where_it_says(rulebook, data):
     got = decide(rulebook, interpreter.compile(rulebook), base, DAY)
     for change in got.changes:
         assert verdict(rulebook, with_values(base, change.facts)) is change.verdict
+
+
+def less_strict(reached, verdict):
+    return reached is not Verdict.NEED_INFO and STRICTNESS.index(reached) > STRICTNESS.index(verdict)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rulebooks(), st.data())
+def test_no_part_of_a_change_offered_would_do(rulebook, data):
+    base = data.draw(facts(rulebook, at_most=8))
+    got = decide(rulebook, interpreter.compile(rulebook), base, DAY)
+    for change in got.changes:
+        assert less_strict(change.verdict, got.verdict)
+        for left in combinations(change.facts.items(), len(change.facts) - 1):
+            assert not less_strict(verdict(rulebook, with_values(base, dict(left))), got.verdict)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(questions())
+def test_no_question_is_asked_of_which_every_answer_leads_to_the_same(question):
+    rulebook, base = question
+    got = decide(rulebook, interpreter.compile(rulebook), base, DAY, with_changes=False)
+    assert bool(got.follow_ups) is (got.verdict is Verdict.NEED_INFO)
+    for asked in got.follow_ups:
+        assert len(asked.options) > 1
+        others = [f.fact for f in got.follow_ups if f is not asked]
+        led_to: dict[tuple, set[Verdict]] = {}
+        for outcome in got.outcomes:
+            key = tuple(sorted((n, str(v)) for n, v in outcome.given.items() if n in others))
+            led_to.setdefault(key, set()).add(outcome.verdict)
+        assert len({o.verdict for o in got.outcomes}) > 1
+        assert others or any(len(verdicts) > 1 for verdicts in led_to.values())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rulebooks(), st.data())
+def test_the_names_of_rules_change_nothing(rulebook, data):
+    from dataclasses import replace
+
+    def renamed(identifier):
+        return f"z{9 - int(identifier[1:])}"
+
+    norms = tuple(
+        replace(n, id=renamed(n.id), overrides=tuple(map(renamed, n.overrides))) for n in rulebook.norms
+    )
+    other = replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
+    base = data.draw(facts(rulebook, at_most=6))
+    first = decide(rulebook, interpreter.compile(rulebook), base, DAY)
+    second = decide(other, interpreter.compile(other), base, DAY)
+    assert first.verdict is second.verdict
+    assert first.outcomes == second.outcomes
+    assert {f.fact for f in first.follow_ups} == {f.fact for f in second.follow_ups}
+    assert {(renamed(r.norm), r.status, r.verdict) for r in first.reasons} == {
+        (r.norm, r.status, r.verdict) for r in second.reasons
+    }
+    assert {(p.fact, p.otherwise) for p in first.presumed} == {(p.fact, p.otherwise) for p in second.presumed}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rulebooks(), st.data())
+def test_what_a_variation_keeps_is_what_a_fresh_look_finds(rulebook, data):
+    plan, engine = plan_of(rulebook), interpreter.compile(rulebook)
+    base = data.draw(facts(rulebook, at_most=8))
+    change = {n: f.value for n, f in data.draw(facts(rulebook, at_most=3)).known.items()}
+    varied = Evaluator(plan, engine, base, DAY).vary(change)
+    fresh = Evaluator(plan, engine, with_values(base, change), DAY)
+    assert dict(varied.base.facts.known) == dict(fresh.base.facts.known)
+    assert dict(varied.base.settled) == dict(fresh.base.settled)
+    assert (varied.silent, dict(varied.universal)) == (fresh.silent, dict(fresh.universal))
