@@ -27,7 +27,8 @@ def read(kb: Path) -> Mapping[str, tuple[Example, ...]]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         raw = None
     given = raw if isinstance(raw, dict) else {}
-    return {kind: tuple(_example(entry) for entry in given.get(kind) or () if entry) for kind in KINDS}
+    listed = {kind: given[kind] if isinstance(given.get(kind), list) else [] for kind in KINDS}
+    return {kind: tuple(_example(entry) for entry in entries if entry) for kind, entries in listed.items()}
 
 
 def _example(entry: Any) -> Example:
