@@ -13,6 +13,7 @@ from policyqa.shells.ui.app import launch
 
 HERE = Path(__file__).resolve().parent
 PORT = 7899
+WIDTH = 1280
 WAIT = 240_000  # milliseconds: the audit takes its time
 PROJECTS = (
     "名称,项目描述,所在地,设施或活动,锅炉额定容量\n"
@@ -22,10 +23,11 @@ PROJECTS = (
 )
 
 
-def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+def shoot(page: Page, name: str, height: int = 900) -> None:
     """One picture beside this file, after the page has come to rest."""
+    page.set_viewport_size({"width": WIDTH, "height": height})
     page.wait_for_timeout(2_500)
-    page.screenshot(path=HERE / f"{name}.png", full_page=whole)
+    page.screenshot(path=HERE / f"{name}.png")
 
 
 def ask(page: Page) -> None:
@@ -36,7 +38,7 @@ def ask(page: Page) -> None:
     shoot(page, "question")
     page.locator(".follow-up").first.click()
     page.wait_for_selector(".v-prohibited", timeout=WAIT)
-    shoot(page, "ask", whole=True)
+    shoot(page, "ask", 1060)
     page.locator(".citation").first.click()
     page.wait_for_selector("#source-text mark", timeout=WAIT)
     shoot(page, "source")
@@ -61,8 +63,8 @@ def batch(page: Page) -> None:
     page.set_input_files("#table input[type=file]", table)
     page.wait_for_selector("#columns >> text=锅炉额定容量 >> visible=true", timeout=WAIT)
     page.click("#run-screen")
-    page.wait_for_selector("#screen-message >> text=个", timeout=WAIT)
-    shoot(page, "batch", whole=True)
+    page.wait_for_selector("#screened td", timeout=WAIT)
+    shoot(page, "batch", 1300)
 
 
 def audit(page: Page) -> None:
@@ -70,7 +72,7 @@ def audit(page: Page) -> None:
     page.get_by_role("tab", name="规则审计").click()
     page.click("#run-audit")
     page.wait_for_selector("#audit-downloads", timeout=WAIT)
-    shoot(page, "audit")
+    shoot(page, "audit", 1100)
 
 
 def library(page: Page) -> None:
@@ -79,7 +81,7 @@ def library(page: Page) -> None:
     page.click("#read input")
     page.get_by_role("option").first.click()
     page.wait_for_selector("#outline a", timeout=WAIT)
-    shoot(page, "library")
+    shoot(page, "library", 1000)
 
 
 def main() -> int:
@@ -91,7 +93,7 @@ def main() -> int:
     served = launch(Service(Settings(dense=False)), port=PORT, block=False, as_of=date(2024, 6, 1))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport={"width": WIDTH, "height": 900}, locale="zh-CN")
         page.goto(f"http://127.0.0.1:{PORT}")
         page.wait_for_selector("#question textarea", timeout=WAIT)
         for step in (ask, trace, batch, audit, library):

@@ -64,7 +64,7 @@ a.cite, a.citation, .outline a {padding: 0 !important; margin: 0 !important; col
 .actions {display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; padding-top: 10px; border-top: 1px solid var(--line)}
 .verified {color: var(--ok); font-weight: 600; font-size: .85rem}
 .picture {overflow: auto; max-height: 70vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; scrollbar-width: thin}
-.picture svg {max-width: max(100%, 1150px); height: auto; display: block}
+.picture svg {max-width: max(100%, 1300px); height: auto; display: block}
 g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g.node:focus-visible rect {stroke-width: 3}
 .filters {display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: .9rem; margin: 6px 0}
 .chosen-node {min-height: 40px; padding: 8px 0; line-height: 1.7}
