@@ -31,7 +31,7 @@ _SINGLE = 0.25
 """Weight of a single character beside a pair."""
 _MOST_READ = 40_000
 """Postings read for one search; a small knowledge base stays far below."""
-_MOST_WORDS = 2_000_000
+_MOST_WORDS = 400_000
 """Characters of the documents in which shortenings are looked up; larger knowledge bases do without."""
 _PATH = 0.35
 """Weight of the headings a thing stands under beside its own words."""
