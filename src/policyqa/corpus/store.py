@@ -80,6 +80,8 @@ def add(kb_dir: Path, file: Path, *, name: str | None = None, places: Path | Non
     try:
         known = places or kb_dir / "vocabulary" / "places.yaml"
         documents, review = _prepare(kb_dir, temporary, own, file, source, raw_sum, known, progress)
+        if not any(document.clauses for document in documents):
+            raise DocumentError(f"{file.name} 里没有可以引用的文字（只有标签、页码之类）：请检查文件")
         _refuse_twins(kb_dir, own, documents)
         status = _swap(root, temporary, own)
     finally:

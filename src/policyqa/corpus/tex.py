@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from policyqa.model.text import Repair
 
 _REMNANT = re.compile(
-    r"\$(?P<formula>[^$\n。；]{1,120})\$|(?P<bare>[A-Za-zμ0-9.]*[A-Za-zμ](?:[_^](?:\{[^{}\n]{1,12}\}|[A-Za-z0-9]))+(?:/[A-Za-z]+)?)"
+    r"\$(?P<formula>[^$\n。；]{1,120})\$|(?P<bare>[A-Za-zμ0-9.]{0,20}[A-Za-zμ](?:[_^](?:\{[^{}\n]{1,12}\}|[A-Za-z0-9]))+(?:/[A-Za-z]+)?)"
 )
 _COMMANDS = {"sim": "~", "times": "×", "cdot": "·", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "mu": "μ",
              "circ": "°", "degree": "°", "rightarrow": "→", "to": "→", "alpha": "α", "beta": "β", "Phi": "Φ", "phi": "φ",

@@ -123,7 +123,8 @@ class Index:
             scopes: list[Collection[str] | None] = [allowed, preferred] if preferred else [allowed]
             near, nearest = self._dense.scores(_to_embed(made), scopes)
             # A question in English shares little more than its numbers with Chinese text: that must not decide.
-            known = 1.0 if made.related else self._lexical.share_known(made.text)
+            foreign = made.text.isascii() and not made.related
+            known = self._lexical.share_known(made.text) if foreign else 1.0
             words = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * known * words
         fused = words + self._each(bonus) if bonus else words.copy()
         fused[exact] += EXACT_BONUS
