@@ -252,6 +252,14 @@ def test_presumptions_that_matter_only_together_are_stated_together():
     }
 
 
+def test_a_presumption_that_keeps_a_question_from_being_asked_is_stated():
+    rulebook = book(rules(norm("near", "{facility: 井}", "{visible: true, a: true}")))
+    got = decided(rulebook, facility="井")
+    assert (got.verdict.value, asked(got)) == ("not_prohibited", [])
+    assert [(p.fact, p.otherwise.value) for p in got.presumed] == [("visible", "need_info")]
+    assert asked(decided(rulebook, facility="井", visible=True)) == ["a"]
+
+
 def test_a_presumption_that_carries_the_verdict_is_stated():
     (presumed,) = decided(PRESUMED, facility="气炉").presumed
     assert (presumed.fact, presumed.value, presumed.otherwise.value) == ("action", {"新建"}, "not_prohibited")

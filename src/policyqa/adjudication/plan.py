@@ -74,7 +74,7 @@ class Plan:
             d.id: (d.fact, _leaves_by_fact([d.when])) for d in rulebook.definitions
         }
         self.reasons: Remembered[Reason] = Remembered()
-        self.ways: Remembered[tuple[tuple[str, ...], ...]] = Remembered()
+        self.ways: Remembered[tuple[bool, tuple[tuple[str, ...], ...]]] = Remembered()
         self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
         self.places = _most_specific_places(rulebook)
 

@@ -53,22 +53,28 @@ class Presumptions:
         names = tuple(sorted(plan.condition_facts & self._presumed))
         if names:
             key = (entry.norm.id, names, self._plan.values(entry.norm.id, self._facts))
-            for way in self._plan.ways.of(key, lambda: self._ways(names, entry.norm)):
-                self._record(way, entry.norm, potential)
+            certain, ways = self._plan.ways.of(key, lambda: self._ways(names, entry.norm))
+            for way in ways:
+                self._record(way, entry.norm, potential if certain else Verdict.NEED_INFO)
 
     def _is_presumed(self, name: str) -> bool:
         return self._facts.known[name].source == PRESUMED
 
-    def _ways(self, names: Sequence[str], norm: Norm) -> tuple[tuple[str, ...], ...]:
-        """The smallest sets of presumed facts of which other values would make the norm apply."""
+    def _ways(self, names: Sequence[str], norm: Norm) -> tuple[bool, tuple[tuple[str, ...], ...]]:
+        """The smallest sets of presumed facts of which other values would make the norm apply.
+
+        Where the norm hangs on facts that are unknown besides, the sets that would bring it up, and False.
+        """
         if not self._applies(norm, self._without(names), possibly=True):
-            return ()
+            return True, ()
         cells = {n: [c for c in self._cells(n, [norm.id]) if c != self._facts.value(n)] for n in names}
-        for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
-            found = [c for c in _changes(names, cells, size) if self._applies(norm, self._changed(c))]
-            if found:
-                return tuple(dict.fromkeys(tuple(c) for c in found))
-        return ()
+        for possibly in (False, True):
+            for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
+                changes = _changes(names, cells, size)
+                found = [c for c in changes if self._applies(norm, self._changed(c), possibly=possibly)]
+                if found:
+                    return not possibly, tuple(dict.fromkeys(tuple(c) for c in found))
+        return True, ()
 
     def _applies(self, norm: Norm, facts: Facts, *, possibly: bool = False) -> bool:
         """Whether a norm applies on changed facts (definitions are not run again: presumed facts feed few)."""
