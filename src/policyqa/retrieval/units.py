@@ -65,8 +65,9 @@ class Unit:
 
 def heading(info: DocumentInfo, clause: Clause) -> str:
     """Short title of the document and the two nearest headings of a clause, ending in a colon; empty without any."""
-    name = info.short_title or info.title
-    parts = dict.fromkeys(part for part in ("" if name == info.id else name, *clause.path[-2:]) if part)
+    nameless = info.title.endswith(f"（{info.id}）")  # a record without title, called by its id
+    name = "" if nameless else info.short_title or info.title
+    parts = dict.fromkeys(part for part in (name, *clause.path[-2:]) if part)
     return " ".join(parts) + "：" if parts else ""
 
 
