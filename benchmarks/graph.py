@@ -3,6 +3,9 @@
     python benchmarks/graph.py build 10 100        # plans parsed and built, seconds and megabytes
     python benchmarks/graph.py trace 1000000       # edges; milliseconds per trace
 
+Measured on two cores (processor seconds, build without parsing): 10 plans 0.6 s, 61 MB; 100 plans 10.8 s, 156 MB;
+1,000 plans 142 s, 1,291 MB (213,515 nodes, 822,943 edges). A trace among 200,000 edges: p50 12 ms, p95 13 ms.
+
 The plans are written by this file in one layout with invented names; every plan has its own city.
 """
 
