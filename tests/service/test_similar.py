@@ -56,8 +56,7 @@ class Letters:
         for row, text in zip(vectors, texts, strict=True):
             for c in text:
                 row[ord(c) % 512] += 1
-            row /= np.linalg.norm(row) or 1
-        return vectors
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
 
 
 def test_words_resemble_the_nearest_value_and_vectors_are_made_once(shipped, tmp_path):
