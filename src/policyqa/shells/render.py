@@ -11,19 +11,27 @@ PATHS = 6
 """Paths that are told in running text; `--json` has them all."""
 
 
+TITLES = {
+    "zh": {"asked": "请补充：", "cited": "引用：", "paths": "路径：", "related": "相关原文（仅供参考）：", "more": "（另有 {} 条，用 --json 列出）"},
+    "en": {"asked": "Please tell:", "cited": "Citations:", "paths": "Paths:", "related": "Related passages (for reference only):",
+           "more": "({} more; --json lists them)"},
+}  # fmt: skip
+
+
 def answer_text(answer: Json) -> str:
-    """An answer with its follow-ups and numbered citations."""
+    """An answer with its follow-ups and numbered citations, under titles in its language."""
+    titles = TITLES[answer.get("language", "zh")]
     blocks = [str(answer["answer"])]
     if answer.get("follow_ups"):
-        blocks.append("\n".join(["请补充：", *(_follow_up(f) for f in answer["follow_ups"])]))
+        blocks.append("\n".join([titles["asked"], *(_follow_up(f) for f in answer["follow_ups"])]))
     if answer.get("citations"):
-        blocks.append("\n".join(["引用：", *(_citation(c) for c in answer["citations"])]))
+        blocks.append("\n".join([titles["cited"], *(_citation(c) for c in answer["citations"])]))
     if answer.get("paths"):
         left = len(answer["paths"]) - PATHS
-        more = [f"（另有 {left} 条，用 --json 列出）"] if left > 0 else []
-        blocks.append("\n".join(["路径：", *(path_text(p) for p in answer["paths"][:PATHS]), *more]))
+        more = [titles["more"].format(left)] if left > 0 else []
+        blocks.append("\n".join([titles["paths"], *(path_text(p) for p in answer["paths"][:PATHS]), *more]))
     if answer.get("related") and not answer.get("citations"):
-        blocks.append("\n".join(["相关原文（仅供参考）：", *(f"- {r['quote']}" for r in answer["related"])]))
+        blocks.append("\n".join([titles["related"], *(f"- {r['quote']}" for r in answer["related"])]))
     return "\n\n".join(blocks)
 
 
