@@ -14,6 +14,7 @@ from enum import StrEnum
 from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.lexicon import PLACE, Match
+from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
 
 
 class Stance(StrEnum):
@@ -104,34 +105,13 @@ _WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
 _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
-_DONE = (
-    "办理|办|做|报批|批复|批|完成|取得|通过|落实|建设|建成|建|安装|装|配套|配备|配|验收|审批|拿到|拿|领|编制|编|备案|达标|达到|达|实现|搞|上|到位|"
-    "开展|修建|修|覆盖|接入|接|通|评估|评审|登记|检测|监测|调查|公示|齐全|齐|全|具备|完善|运行|投用|使用|用|开|增加|变化|变|新增|增|合格|办证|进行|交|提供|签|沾边|沾|挨着?|挨边|靠着?|搭界|搭边|涉及|占用|占|碰|补|治理|治|修复|改造|改"
-)
 _ASKED_AFTER = re.compile(
     rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{WHETHER}(?!(?:就|都|也|还)?(?:{MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))|"
-    rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{_DONE})?(?:的|了|呢|啊|呀|都)*$)"
+    rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{DONE})?(?:的|了|呢|啊|呀|都)*$)"
 )
+_OR_NOT = re.compile(r"(?:了|过)?没有?")
+_HAS_OR_NOT = re.compile(r"(?<![没具所还])有(?!没)[^,。;没]{1,12}没有?$")
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
-_ADVERBS = r"(?:也|都|还|尚|并|一直|根本|目前|现在|暂时|完全|我们|一点|从来|从|就|均|全|始终|迟迟|打算|准备|想|先|又|当年|当时|以前|压根|至今|到现在|一次也?|一样也?|一个也?|一吨也?)*"
-_ENDS = r"(?:$|就|便|而|但|却|也|还|能|可|行|算|会(?=怎|不|被|罚)|直接|先|擅自)"
-_NEGATED_AFTER = re.compile(
-    rf"^(?:里|内|这块|方面|手续|指标|这一块|的)*{_ADVERBS}(?:(?:能|该|应|可|应该|可以)(?:{_DONE})(?=不|没))?"
-    rf"(?:没有?|未|尚未|不)(?:进行|去|能|得到|经过)?(?:{_DONE})?(?:好|完|成|了|过|下来|齐|到|呢|的话)*{_ENDS}"
-)
-_REFUSES = (
-    r"拿不出|拿不到|弄不到|办不了|办不到|办不下|做不了|做不到|舍不得|不舍得|不愿意?|不情愿|不乐意|不肯|懒得|嫌[^,。;?!]{1,4}不|没顾得?上|顾不上|"
-    r"没钱|没空|没时间|没工夫|没能力|没条件|没来得及|来不及|没打算|不打算|没准备|不准备|没想|不想|拒绝|拒不|迟迟不|死活不|[上装建买用做]不起|无力"
-)
-_SKIPS = r"省掉|省了|省去|省下|跳过|绕过|绕开|免去|免了|免掉|取消|放弃"
-_REFUSED_BEFORE = re.compile(rf"(?:{_REFUSES}|{_SKIPS}|缺少|缺乏|欠缺)(?:了|得|过)?[^,。;:?!()不没]{{0,8}}$")
-_LATER = r"(?:以后|后面|后头|回头|过后|事后|日后|将来|明年|下半年|[投建][产成]后|等[^,。;?!]{1,8})(?:了|着|时|后|之后|以后)?(?:再|才|补)(?:说|补|办|做|上|装|建|搞|弄|谈|议)?"
-_REFUSED_AFTER = re.compile(
-    rf"^(?:里|的|这块|方面|手续|那块)*{_ADVERBS}(?:(?:{_REFUSES})(?:花钱|掏钱|去|再)*(?:来|下来)?|{_SKIPS}|算了|未经(?:审批|批准|同意|许可|验收|论证)|"
-    rf"{_LATER}|后补|再补|再说|缓缓|缓一缓|放一放|先放着?|放着|拖着|欠着|空着|没影|没着落|没眉目|没下文|没谱|不齐全?|不全|缺着?)"
-    rf"(?:{_DONE})?(?:的|了|呢|吧|来|下来|补|没)*{_ENDS}"
-)
-_NO_ANSWER = re.compile(r"^(?:也|都|就|还)*(?:不|没)(?:能|可|行|会|算|得|让|准|许|成)")
 _HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制度|系统|站|检测|监测|评估|调查|论证|台账|排放)")
 _OUTSIDE_AFTER = re.compile(
     r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
@@ -309,7 +289,7 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
     """A phrase of a yes/no fact."""
     if _CLAUSE_NAME.match(right):
         return Stance.ASKED, CLAUSE
-    question = _asked(left, right, clause, text)
+    question = _asked(left, right, clause, text) or _tag(text, match, clause)
     if question:
         return Stance.ASKED, question
     if match.gapped and _negators(text[match.start : match.end]) > _negators(match.entries[0].phrase):
@@ -324,26 +304,23 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
             return (Stance.NEGATED, "距离") if distant else (Stance.UNCLEAR, "距离")
         if _BESIDE_AFTER.match(right):
             return Stance.UNCLEAR, "旁边"
-    return _negation(left, right)
+    return _negation(text[match.start : match.core_end], left, right)
 
 
 def _negators(words: str) -> int:
     return sum(words.count(c) for c in "不没未无非")
 
 
-def _negation(left: str, right: str) -> tuple[Stance, str]:
+def _negation(words: str, left: str, right: str) -> tuple[Stance, str]:
     if _DOUBLE.search(left):
         return Stance.ASSERTED, "双重否定"
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
         return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), negated[0]
-    if refused := _REFUSED_BEFORE.search(left):
-        return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), refused[0]
-    if refused := _REFUSED_AFTER.match(right):
-        return Stance.NEGATED, refused[0]
-    after = None if right in ("不", "没") else _NEGATED_AFTER.match(right)
-    if after and not _NO_ANSWER.match(right):
-        return Stance.NEGATED, after[0]
+    if refused := denied_before(left):
+        return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), refused
+    if after := denied_after(words, right):
+        return Stance.NEGATED, after
     near = _NEAR_NEGATION.search(left)
     if near and not _NOT_NEGATION.search(left, max(0, near.start() - 2)):
         return Stance.UNCLEAR, near[0]
@@ -368,6 +345,14 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
     if not may and (before := _WANT_BEFORE.search(left) or _BEING_BEFORE.search(left)):
         return before[0] + "…吗"
     return "有…没有" if re.search(r"有(?:了)?$", left) and right in ("没有", "没") else ""
+
+
+def _tag(text: str, match: Match, clause: Clause) -> str:
+    """The 没有 that closes a question (有铁路专用线没有, 超标没有), be it behind the phrase or the end of it."""
+    words = text[match.start : match.end]
+    if match.end == clause.end:
+        return "没有" if _HAS_OR_NOT.search(text, clause.start, clause.end) and words.endswith(("没有", "没")) else ""
+    return text[match.end : clause.end] if is_fault(words) and _OR_NOT.fullmatch(text, match.end, clause.end) else ""
 
 
 def _alternative(text: str, match: Match, left: str, right: str) -> bool:
