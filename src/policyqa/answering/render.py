@@ -5,7 +5,9 @@ from __future__ import annotations
 from policyqa.answering.language import Language
 from policyqa.answering.permission import citation_json
 from policyqa.model.answer import Answer, Section, Statement
+from policyqa.model.reading import Intent
 from policyqa.model.text import Passage
+from policyqa.model.verdict import Verdict
 
 
 def to_json(answer: Answer, say: Language) -> dict[str, object]:
@@ -15,7 +17,7 @@ def to_json(answer: Answer, say: Language) -> dict[str, object]:
         "question": answer.question,
         "as_of": answer.as_of.isoformat(),
         "intent": answer.intent.value,
-        "verdict": answer.verdict.value if answer.verdict else None,
+        "verdict": _verdict(answer),
         "validity": answer.validity.value,
         "language": say.code,
         "answer": to_text(answer, say),
@@ -37,6 +39,13 @@ def to_json(answer: Answer, say: Language) -> dict[str, object]:
         "remarks": list(answer.remarks),
         **answer.extra,
     }
+
+
+def _verdict(answer: Answer) -> str | None:
+    """The verdict; an answer that nothing supports has one too (contract: null only for the other intents)."""
+    if answer.verdict is None and answer.intent is Intent.OUT_OF_SCOPE:
+        return Verdict.OUT_OF_SCOPE.value
+    return answer.verdict.value if answer.verdict else None
 
 
 def to_text(answer: Answer, say: Language) -> str:

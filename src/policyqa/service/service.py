@@ -170,7 +170,7 @@ class Service(Reporting):
         self, reading: Reading, day: date, identifier: str, say: Language, related: tuple[Passage, ...]
     ) -> dict[str, object]:
         answer = tracing.compose_nothing(reading, say=say, identifier=identifier, as_of=day, related=related)
-        return {**render.to_json(answer, say), "verdict": Verdict.OUT_OF_SCOPE.value}
+        return render.to_json(answer, say)
 
     def _traced(self, reading: Reading, day: date, identifier: str, say: Language) -> Answer:
         from policyqa.graph.trace import trace
