@@ -49,6 +49,14 @@ _FARTHER = re.compile(r"(?:区|的|线|里)*(?:都|也|就|那|离得|还|则)*(
 _NONE_AROUND = re.compile(
     r"(?:附近|周边|周围|四周|旁边|一带|边上|方圆)[^,。;:?!0-9]{0,4}(?:没有?|无|不见|没见)[^,。;:?!0-9]{0,14}$"
 )
+_NONE_AT_ALL = re.compile(
+    r"(?:^|[、和与及跟也又还都既,])(?:我们|这里|这儿|那里|当地|那边|那块|也|又|还|都|既|根本|压根)*(?:没有?|无)(?:什么|任何|啥)?"
+    r"[^,。;:?!0-9没无有不离距靠邻临挨]{0,12}$"
+)
+_ALONE = re.compile(r"^(?:区|的|线|线路|路|企业|厂|等|之类|什么)*(?:在(?:附近|旁边?|周边))?(?=$|[、和与及跟或也又既])")
+"""The landmark itself is missing, not what belongs to it (没有高铁部门的意见)."""
+_ALSO_NONE = re.compile(r"^(?:区|的|线|线路|路)*(?:也|都|还|均|全|根本|压根)*(?:没有?|无)(?:的|了)?$")
+_HAS = re.compile(r"有(?<!没有)(?!没)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +121,28 @@ def absent(page: Page) -> set[Match]:
     """Cues of landmarks that are said not to be near, without an amount (附近没有景区, 也不挨高铁和旅游线路)."""
     found: set[Match] = set()
     none_before = False
-    for clause in page.clauses.all:
+    counted = {page.clauses.index(a.start) for a in page.amounts}
+    of_distances = any(told_as_distance(page, a) for a in page.amounts)
+    for index, clause in enumerate(page.clauses.all):
         cues = page.within(clause)
         words = page.text[clause.start : clause.end]
         goes_on = none_before and bool(_NONE_FIRST.match(words))
         for cue in cues:
             left = page.text[max(clause.start, cue.start - 3 * _LEFT) : cue.start]
             right = page.text[cue.end : min(clause.end, cue.end + 2 * _LEFT)]
-            if goes_on or _FAR_BEFORE.search(left) or _FAR_AFTER.match(right) or _NONE_AROUND.search(left):
+            siting = index not in counted and (of_distances or len(page.group(cue)) > 1)
+            far = _FAR_BEFORE.search(left) or _FAR_AFTER.match(right) or _NONE_AROUND.search(left)
+            if goes_on or far or (siting and _none_at_all(left, right)):
                 found.update(page.group(cue))
         none_before = goes_on or any(c in found for c in cues)
     return found
+
+
+def _none_at_all(left: str, right: str) -> bool:
+    """Whether the landmark is said not to be there at all (也没有高铁, 旅游线路也没有); 有高铁没有 asks."""
+    if _ALSO_NONE.match(right):
+        return not _HAS.search(left)
+    return bool(_NONE_AT_ALL.search(left) and _ALONE.match(right))
 
 
 def directed(page: Page, amount: Amount, cue: Match, interval: Interval) -> Interval:

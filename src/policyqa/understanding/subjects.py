@@ -52,6 +52,13 @@ _ORIGIN_AFTER = re.compile(
 )
 _FROM = re.compile(r"(?:从|由|来自|自|把)$")
 _TOWARDS = re.compile(r"到|来|至|落户|进")
+_SENT_TO = re.compile(r"(?:运往|发往|销往|拉往|送往|卖往|(?:运|拉|送|卖|销|发|出口|外销)(?:到|去|至)|卖给)$")
+_WAY_TO = re.compile(r"[往朝向]$")
+_SENT = re.compile(r"^(?:那边|省|市|县)?(?:发|运|拉|送|卖|销|走货|外运)")
+_USED_THERE = re.compile(r"^[^,。;]{0,6}(?:建|办|处置|处理|焚烧|填埋|堆|倒|来|养|种|排)")
+"""What is done at the destination makes it the place of the project (拉到…填埋)."""
+_COMPARED = re.compile(r"(?:跟|和|与|同|像|比|比照|参照|比起)$")
+_STANDARD = re.compile(r"^(?:那边|那儿|市|县|的)?(?:一样|一个样|那样|似的|相比|比(?!例)|差不多|同样|相同|来说)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +86,20 @@ def gather(vocabulary: Vocabulary, text: str, evidence: Sequence[Evidence]) -> G
 
 
 def _at_place(text: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Without places that only say where somebody or something comes from, if another place is named."""
+    """Without places that only say where something comes from or goes, or what is compared, if another is named."""
     places = [e for e in evidence if e.fact == PLACE]
-    origins = [
-        e
-        for e in places
-        if _ORIGIN_AFTER.match(text[e.end : e.end + 8])
-        or (_FROM.search(text[max(0, e.start - 2) : e.start]) and _TOWARDS.search(text[e.end : e.end + 15]))
-    ]
-    return [e for e in evidence if e not in origins] if len(origins) < len(places) else list(evidence)
+    elsewhere = [e for e in places if _is_elsewhere(text, e, {p.end for p in places})]
+    return [e for e in evidence if e not in elsewhere] if len(elsewhere) < len(places) else list(evidence)
+
+
+def _is_elsewhere(text: str, e: Evidence, ends: set[int]) -> bool:
+    before, after = text[max(0, e.start - 5) : e.start], text[e.end : e.end + 15]
+    if _ORIGIN_AFTER.match(after[:8]) or (_FROM.search(before) and _TOWARDS.search(after)):
+        return True
+    if compared := _COMPARED.search(before):  # 甲跟乙一样吗 asks of both
+        return bool(_STANDARD.match(after)) and e.start - len(compared[0]) not in ends
+    sent = _SENT_TO.search(before) or (_WAY_TO.search(before) and _SENT.match(after))
+    return bool(sent) and not _USED_THERE.match(after)
 
 
 def _parts(text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
