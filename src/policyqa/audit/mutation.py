@@ -113,18 +113,17 @@ class _Bench:
         self._run = run
         self._engine = interpreter.compile(rulebook)
         self._cases = [self._prepared(case, in_play(case)) for case in rulebook.cases]
-        self._sound: dict[tuple[str, int], bool] = {}
 
     def notices(self, norm: Norm, mutant: Norm) -> bool:
         """Whether a case that passes with the norm fails with its mutant; those that name the norm are tried first."""
-        hopeful = [(n, p) for n, p in enumerate(self._cases) if self._may_notice(p, norm, mutant)]
-        for n, prepared in sorted(hopeful, key=lambda pair: norm.id not in pair[1].case.fires):
-            small = restricted(self._rulebook, {norm.id, *prepared.play})
-            if (norm.id, n) not in self._sound:
-                self._sound[norm.id, n] = not self._run(small, (prepared.case,))[0]
-            if self._sound[norm.id, n] and killed(small, mutant, (prepared.case,), self._run):
-                return True
-        return False
+        hopeful = [p for p in self._cases if self._may_notice(p, norm, mutant)]
+        naming = [p for p in hopeful if norm.id in p.case.fires]
+        others = [p for p in hopeful if norm.id not in p.case.fires]
+        return any(self._fails(batch, norm, mutant) for batch in (naming, others) if batch)
+
+    def _fails(self, batch: Sequence[_Prepared], norm: Norm, mutant: Norm) -> bool:
+        small = restricted(self._rulebook, {norm.id}.union(*(p.play for p in batch)))
+        return killed(small, mutant, [p.case for p in batch], self._run)
 
     def _prepared(self, case: RuleCase, play: frozenset[str]) -> _Prepared:
         facts, _ = parse_facts(self._rulebook, case.facts, mentioned=case.mentioned)
@@ -184,10 +183,10 @@ def restricted(rulebook: Rulebook, wanted: Collection[str]) -> Rulebook:
 
 
 def killed(rulebook: Rulebook, mutant: Norm, cases: Sequence[RuleCase], run: RunCases) -> bool:
-    """Whether one of these cases fails where a norm is replaced by its mutant."""
+    """Whether one of these cases passes with the norm and fails where it is replaced by its mutant."""
     norms = tuple(mutant if n.id == mutant.id else n for n in rulebook.norms)
     changed = replace(rulebook, norms=norms, index={n.id: n for n in norms}, memo={})
-    return any(run(changed, (case,))[0] for case in cases)
+    return any(run(changed, (case,))[0] and not run(rulebook, (case,))[0] for case in cases)
 
 
 def mutants(norm: Norm, rulebook: Rulebook) -> Iterator[Mutant]:

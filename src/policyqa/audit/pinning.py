@@ -7,6 +7,7 @@ A draft expects what the rulebook says today: whoever adds it to the cases vouch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from policyqa.audit.boxes import Box, Domain, TooManyBoxesError
@@ -19,10 +20,21 @@ from policyqa.model.rules import Expression, Norm, RuleCase
 from policyqa.rulebook.render import number_text
 from policyqa.rulebook.values import OTHER
 
-Settle = Callable[[RuleCase], tuple[str, frozenset[str]]]
-"""The verdict on the facts of a case, and the norms that apply."""
 
-BOXES, EACH = 4, 2
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The verdict on the facts of a case, the norms that apply, those only weighed and cited, and the facts asked for."""
+
+    verdict: str
+    applied: frozenset[str]
+    weighed: frozenset[str]
+    missing: tuple[str, ...]
+
+
+Settle = Callable[[RuleCase], Settled]
+"""What comes out on the facts of a case."""
+
+BOXES, EACH = 6, 4
 """Boxes of a difference that are tried, and projects of each."""
 
 
@@ -48,9 +60,8 @@ class Drafter:
         return [case for own in drafts.values() for case in own]
 
     def _notices(self, case: RuleCase, mutant: Mutant) -> bool:
-        play = self._in_play(case)
-        small = restricted(self._verifier.rulebook, {mutant.norm.id, *play})
-        return not self._run(small, (case,))[0] and killed(small, mutant.norm, (case,), self._run)
+        small = restricted(self._verifier.rulebook, {mutant.norm.id, *self._in_play(case)})
+        return killed(small, mutant.norm, (case,), self._run)
 
     def _candidates(self, mutant: Mutant, domain: Domain) -> Iterator[RuleCase]:
         norm = self._verifier.rulebook.index[mutant.norm.id]
@@ -64,9 +75,14 @@ class Drafter:
         facts = {n: _plain(v, vocabulary.facts[n]) for n, v in project.items()}
         name = f"{norm.title}：{sentence(project, vocabulary)}"
         blank = RuleCase(name=name, facts=facts, as_of=None, verdict="out_of_scope", position=norm.position)
-        verdict, applied = self._settle(blank)
-        fires = (norm.id,) if norm.id in applied else ()
-        return RuleCase(name=name, facts=facts, as_of=None, verdict=verdict, position=norm.position, fires=fires)
+        got = self._settle(blank)
+        return replace(
+            blank,
+            verdict=got.verdict,
+            fires=(norm.id,) if norm.id in got.applied else (),
+            cites=(norm.cite[0].quote,) if norm.id in got.weighed and norm.cite else (),
+            missing=got.missing or None,
+        )
 
 
 def _by_requirement(norm: Norm, domain: Domain) -> list[Box]:
@@ -98,8 +114,11 @@ def to_yaml(cases: Sequence[RuleCase]) -> str:
     """The drafts as a case file."""
     import yaml
 
-    entries: list[Mapping[str, object]] = [
-        {"name": c.name, "facts": dict(c.facts), "verdict": c.verdict, **({"fires": list(c.fires)} if c.fires else {})}
-        for c in cases
-    ]
+    entries = [_entry(c) for c in cases]
     return yaml.safe_dump({"cases": entries}, allow_unicode=True, sort_keys=False, width=200)
+
+
+def _entry(case: RuleCase) -> Mapping[str, object]:
+    named = {"fires": case.fires, "cites": case.cites, "missing": case.missing}
+    rest = {key: list(values) for key, values in named.items() if values}
+    return {"name": case.name, "facts": dict(case.facts), "verdict": case.verdict, **rest}

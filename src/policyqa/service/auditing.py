@@ -16,7 +16,7 @@ from policyqa.engines import interpreter
 from policyqa.errors import UsageError
 from policyqa.model.facts import Facts
 from policyqa.model.rules import Rulebook, RuleCase
-from policyqa.model.verdict import Adjudication
+from policyqa.model.verdict import Adjudication, Verdict
 
 if TYPE_CHECKING:
     from policyqa.service.reporting import Reporting
@@ -86,9 +86,16 @@ def draft_cases(service: Reporting, *, as_of: date) -> tuple[int, str]:
     tools = _tools(service, as_of, plans=False)
     engine = plan_of(book).interpreter
 
-    def settle(case: RuleCase) -> tuple[str, frozenset[str]]:
+    def settle(case: RuleCase) -> pinning.Settled:
         decided = run_case(book, engine, case).adjudication
-        return decided.verdict.value, frozenset(applied(decided))
+        apply = frozenset(applied(decided))
+        cited = (r.norm for r in decided.reasons if decided.verdict is Verdict.NOT_PROHIBITED)
+        return pinning.Settled(
+            verdict=decided.verdict.value,
+            applied=apply,
+            weighed=frozenset(cited) - apply,
+            missing=tuple(f.fact for f in decided.follow_ups),
+        )
 
     living = mutation.test(book, tools.run, tools.in_play).mutants
     drafts = pinning.Drafter(Verifier(book), tools.run, tools.in_play, settle).draft(living)
