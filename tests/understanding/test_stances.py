@@ -282,3 +282,27 @@ def test_still_is_no_alternative(small):
 def test_what_stood_there_before_is_no_part_of_the_project(facts):
     assert facts("原来用燃煤锅炉，现在改装燃气锅炉，行吗")["facility"] == {"燃气锅炉"}
     assert facts("原来用燃煤锅炉，现在还能用吗")["facility"] == {"燃煤锅炉"}
+
+
+@pytest.mark.parametrize("question", ["锅炉排放还是国2，能用吗", "我们的车还是国2"])
+def test_still_with_nothing_to_choose_from_keeps_the_value(facts, question):
+    assert facts(question)["stage"] == "国二"
+
+
+def test_a_choice_between_two_values_stays_open(facts):
+    assert "stage" not in facts("车是国2还是国3")
+
+
+@pytest.mark.parametrize("question", ["修铁路专用线是必须的不", "修铁路专用线是硬性要求吗", "修铁路专用线算强制要求吗"])
+def test_whether_it_is_required_is_asked(facts, mentioned, question):
+    assert "siding" not in facts(question)
+    assert "siding" in mentioned(question)
+
+
+def test_a_few_are_no_question(facts):
+    assert facts("想搞几个规模养殖")["large"] is True
+    assert "large" not in facts("有几个规模养殖")
+
+
+def test_a_mention_takes_no_denial_away(facts):
+    assert facts("清洁生产达不到标准，行吗")["level"] is False

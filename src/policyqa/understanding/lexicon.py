@@ -287,6 +287,8 @@ def _defeated(m: Match, rival: Match) -> str:
     if rival.crossed:
         return ""
     same_fact = {e.fact for e in m.entries} <= {e.fact for e in rival.entries}
+    if _only_mentions(rival) and _decides(m) and (rival.gapped or not same_fact):
+        return ""
     if not same_fact and (rival.gapped or _names_place_in(m, rival)):
         return ""
     if rival.listed and not m.listed and not same_fact and _at_edge(m, rival):
@@ -299,6 +301,11 @@ def _defeated(m: Match, rival: Match) -> str:
     if _only_mentions(rival) and not _only_mentions(m):
         return ""
     return "与更长的词重叠" if same_fact and not m.listed else ""
+
+
+def _decides(m: Match) -> bool:
+    """Whether the phrase says that a fact holds or not; one that only speaks of a fact never takes that away."""
+    return m.end - m.start > 1 and (m.has(Role.ASSERTS) or m.has(Role.DENIES))
 
 
 def _at_edge(m: Match, rival: Match) -> bool:

@@ -96,7 +96,7 @@ _CLAUSE_BEFORE = re.compile(
 _RULES_ON = re.compile(rf"(?:限制|禁止|严禁|严控|控制|淘汰|管|跟|和|与|关于|针对|对)(?:{_OTHER}|新建|新增|的)*$")
 
 _ASKED_BEFORE = re.compile(
-    rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
+    rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|(?:有|共|需要?|到底|究竟|是|在)几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
 _DUTY_BEFORE = re.compile(
     rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*$"
@@ -109,6 +109,11 @@ _ASKED_AFTER = re.compile(
     rf"^(?:这个|那个|方面|手续|这些|的)?(?:还|也|都|一定)?(?:{WHETHER}(?!(?:就|都|也|还)?(?:{MAY}|不?能|不?可以|不?允许|不?准|不?行|违|合|禁|受|不?批|给|让|被))|"
     rf"{NEEDS}(?:先|再|也|还|都|去|单独|另外|一定)*(?:{DONE})?(?:的|了|呢|啊|呀|都)*$)"
 )
+_REQUIRED_AFTER = re.compile(
+    rf"^(?:这个|这项|这条|那个|的|都|也|真)*(?:是|算|属于|{WHETHER})(?:一[项个条])?(?:必须|必需|必备|必要|必选|非做不可|硬性?|强制性?|前置|刚性|规定)"
+    r"(?:的|要求|条件|指标|规定|动作|项|杠杠|任务)*(?:吗|么|嘛|吧|不|没有?|啊|呢)?$"
+)
+_ASKS_AT_END = re.compile(rf"(?:吗|么|嘛|吧|不|没|没有)$|{WHETHER}")
 _OR_NOT = re.compile(r"(?:了|过)?没有?")
 _HAS_OR_NOT = re.compile(r"(?<![没具所还])有(?!没)[^,。;没]{1,12}没有?$")
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
@@ -125,6 +130,10 @@ _LANDMARK_AFTER = re.compile(
 )
 _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|zone|park)$")
 _ALTERNATIVE_AFTER = re.compile(rf"^(?:[^,。;]{{0,6}})?,?(?:{OR_ELSE}|亦或)")
+_OR_BEFORE = re.compile(r"(?<=.)还是(?:在|是|位于|属于|用|上)?$")
+_CHOICE_BEFORE = re.compile(
+    rf"(?:(?<!还)是|在|算|属于?|用|搞|做|上|外头?|[里内])[^,。;{_OTHER}]{{0,12}}还是(?:在|是|位于|属于|用|上)?$"
+)
 _OPEN = re.compile(
     r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|unknown|not sure|unclear)"
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
@@ -152,7 +161,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
         own = (
             _term_stance(left, _behind(matches, i, right))
             if match.listed
-            else _fact_stance(text, match, left, right, clause)
+            else _fact_stance(text, match, matches, left, right, clause)
         )
         of_zone = match.listed and match.entries[0].fact != PLACE and _AREA_WORD.search(text[match.start : match.end])
         if of_zone and _CLAUSE_NAME.match(right):
@@ -187,9 +196,7 @@ def _deny_together(text: str, matches: Sequence[Match], result: list[tuple[Stanc
             result[i] = result[i + 1]
 
 
-def _leave_history(
-    text: str, clauses: Clauses, matches: Sequence[Match], result: list[tuple[Stance, str]]
-) -> None:
+def _leave_history(text: str, clauses: Clauses, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> None:
     """What stood there before is not the project, where another value of its kind stands there now (原来…，现在…)."""
     now = [i for i, c in enumerate(clauses.all) if _NOW.search(text, c.start, c.end)]
     if not now:
@@ -285,7 +292,9 @@ def _is_former(left: str, right: str) -> bool:
     return bool(site and (before or site["gone"] or site["site"] in ("旧址", "遗址", "原址", "老址")))
 
 
-def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause) -> tuple[Stance, str]:
+def _fact_stance(
+    text: str, match: Match, matches: Sequence[Match], left: str, right: str, clause: Clause
+) -> tuple[Stance, str]:
     """A phrase of a yes/no fact."""
     if _CLAUSE_NAME.match(right):
         return Stance.ASKED, CLAUSE
@@ -294,7 +303,7 @@ def _fact_stance(text: str, match: Match, left: str, right: str, clause: Clause)
         return Stance.ASKED, question
     if match.gapped and _negators(text[match.start : match.end]) > _negators(match.entries[0].phrase):
         return Stance.UNCLEAR, "中间有否定"
-    if _alternative(text, match, left, right):
+    if _alternative(text, match, matches, left, right):
         return Stance.OPEN, "还是"
     if _OUTSIDE_AFTER.match(right):
         return (Stance.ASKED, "除外") if left.endswith(("除", "除了", "除去")) else (Stance.NEGATED, "外")
@@ -334,6 +343,8 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
         return before[0]
     if asked := _ASKED_AFTER.match(right):
         return asked[0]
+    if (asked := _REQUIRED_AFTER.match(right)) and (clause.mark == "?" or _ASKS_AT_END.search(asked[0])):
+        return asked[0]
     if duty := _DUTY_BEFORE.search(left):
         return duty[0]
     tail = _QUESTION_TAIL.match(right)
@@ -355,10 +366,12 @@ def _tag(text: str, match: Match, clause: Clause) -> str:
     return text[match.end : clause.end] if is_fault(words) and _OR_NOT.fullmatch(text, match.end, clause.end) else ""
 
 
-def _alternative(text: str, match: Match, left: str, right: str) -> bool:
-    """Whether the phrase is one of two alternatives that are left open."""
-    if re.search(r"还是(?:在|是|位于|属于)?$", left) and len(left) > len("还是在"):
-        return True
+def _alternative(text: str, match: Match, matches: Sequence[Match], left: str, right: str) -> bool:
+    """Whether the phrase is one of two alternatives that are left open; 还是 with nothing to choose from is "still"."""
+    if _OR_BEFORE.search(left):
+        facts, reach = {e.fact for e in match.entries}, match.start - len(left)
+        rivals = any(reach <= m.start < match.start and facts & {e.fact for e in m.entries} for m in matches)
+        return rivals or _CHOICE_BEFORE.search(left) is not None
     following = right or text[match.end : match.end + 12]
     return bool(_ALTERNATIVE_AFTER.match(following))
 
