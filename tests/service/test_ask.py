@@ -98,3 +98,21 @@ def test_a_kind_told_too_broadly_is_not_passed_over(service):
     told = ask(service, "在运城市新建一个电厂可以吗？")
     assert any("电力" in r and "火电" in r for r in told["remarks"])
     assert not any("没有说明是哪一种" in r for r in ask(service, "在运城市新建一个光伏电站可以吗？")["remarks"])
+
+
+def test_the_bare_name_of_a_project_is_traced_and_a_bare_description_is_decided(service):
+    assert ask(service, "新建运城市第三污水处理厂")["intent"] == "trace"
+    assert ask(service, "在运城市新建一台20吨的燃煤锅炉")["verdict"] == "prohibited"
+
+
+def test_a_bare_description_builds_no_graph():
+    from policyqa.service import Service, Settings
+
+    fresh = Service(Settings(engine="interpreter", dense=False))
+    assert fresh.ask("运城市，一台20吨的燃煤锅炉", as_of=DAY)["intent"] == "permission"
+    assert "graph" not in vars(fresh)
+
+
+def test_a_trace_that_finds_nothing_is_out_of_scope_in_its_verdict_too(service):
+    answer = ask(service, "兴稷水库库容多大？")
+    assert (answer["intent"], answer["verdict"]) == ("out_of_scope", "out_of_scope")

@@ -4,7 +4,7 @@ import pytest
 
 from policyqa.model.facts import Fact, Facts
 from policyqa.model.reading import Intent, Reading
-from policyqa.service.routing import Route, route
+from policyqa.service.routing import Route, is_left_to_rules, route
 
 
 def reading(text: str, *facts: str, intent: Intent = Intent.PERMISSION) -> Reading:
@@ -40,3 +40,24 @@ def test_a_described_undertaking_is_decided_where_nothing_is_traced() -> None:
 
 def test_a_reading_that_is_a_trace_already_is_left_alone() -> None:
     assert route(reading("市政府督查室对规划要干什么？", intent=Intent.AGENCY)) is Route.NOT
+
+
+def test_a_duty_of_a_described_undertaking_is_decided_whoever_is_named_beside_it() -> None:
+    assert route(reading("地块修复完了，后续得怎么处理，谁来管？", "action")) is Route.NOT
+
+
+def test_rough_numbers_ask_for_no_figure() -> None:
+    assert route(reading("焦炭用汽车拉几百公里，路上盖着布", "action")) is Route.NOT
+
+
+@pytest.mark.parametrize(("text", "left"), [("要采取什么措施", True), ("投资多少亿", False), ("找哪个部门", False)])
+def test_what_no_trace_answers_is_left_to_the_rules_where_a_duty_is_asked_for(text: str, *, left: bool) -> None:
+    known = {n: Fact(name=n, value="某值", span=(at, at + 2)) for at, n in ((0, "industry"), (4, "action"))}
+    told = Reading(question=text, normalised=text, intent=Intent.TRACE, subjects=(Facts(known=known),))
+    assert is_left_to_rules(told) is left
+
+
+def test_one_stretch_of_words_is_one_circumstance() -> None:
+    known = {n: Fact(name=n, value="某值", span=(0, 2)) for n in ("industry", "facility")}
+    told = Reading(question="", normalised="要采取什么措施", intent=Intent.TRACE, subjects=(Facts(known=known),))
+    assert not is_left_to_rules(told)

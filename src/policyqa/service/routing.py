@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from policyqa.model.facts import Facts
 from policyqa.model.reading import Intent, Reading
+from policyqa.understanding import duties, intents
 
 _BODY = r"(?:(?<![布格结全])局|厅|委|部门|政府|办公室|督查室|领导小组|小组|委员会|管委会|单位|法院|检察院|机关)"
 _WHAT = r"(?:什么|哪些|啥|几件|哪几)"
@@ -27,9 +29,11 @@ _SURE = re.compile(
 _ASKS = re.compile(r"哪|什么|啥|多少|几(?!乎)|谁|何时|何处|多[长大高宽]|现状|目标值")
 _DECIDES = re.compile(
     r"[吗嘛]|么[？?]|([\u4e00-\u9fff])不\1|能否|可否|是否|要不要|需不需要|用不用|该不该|可以|允许|能(?:不能|建|上|批|办|开|用|干|搞|做|种|养|过)|会不会|算不算|才能|行得通|必须|禁止|违规|合规|"
-    r"合法|违法|怎么(?:办|说|样|管|处理|弄|整)|咋|条件|手续|审批|要求|要办|要做|受限|限制|被罚|许可|备案|门槛|需要|还得|得(?:有|办|先|满足|达到|做到)|口径|卡|管得着|说法|讲究|态度|坎|没事|方可|才(?:让|准|许|给|算)|"
+    r"合法|违法|怎么(?:办|说|样|管|处理|弄|整)|咋|条件|手续|资格|资质|执照|审批|要求|要办|要做|受限|限制|被罚|许可|备案|门槛|需要|还得|得(?:有|办|先|满足|达到|做到)|口径|卡|管得着|说法|讲究|态度|坎|没事|行不|成不|方可|才(?:让|准|许|给|算)|"
     r"(?:想|打算|准备|计划)(?:在|要|上|建|开|办|搞|新)|我(?:们)?(?:家|厂|村|公司|想|要|这)|should|can |may |must|allowed|permit"
 )
+_PLACE = "place"
+_DESCRIBED = 2
 _TURNED = (Intent.PERMISSION, Intent.SEARCH, Intent.OUT_OF_SCOPE)
 
 
@@ -46,9 +50,42 @@ def route(reading: Reading) -> Route:
     if reading.intent not in _TURNED:
         return Route.NOT
     text = reading.normalised or reading.question
+    if _decides(reading, text):
+        return Route.NOT
     if _SURE.search(text):
         return Route.SURE
-    if not _ASKS.search(text) or _DECIDES.search(text) or reading.intent is Intent.OUT_OF_SCOPE:
+    if not _ASKS.search(duties.quiet(text)) or _DECIDES.search(text) or reading.intent is Intent.OUT_OF_SCOPE:
         return Route.NOT
     described = reading.intent is Intent.SEARCH or any("action" in s.known for s in reading.subjects)
     return Route.FOUND if described else Route.SURE
+
+
+def _decides(reading: Reading, text: str) -> bool:
+    """Whether a permission question asks what a described undertaking must do."""
+    if reading.intent is not Intent.PERMISSION or reading.score < 1:
+        return False
+    return bool(duties.asks_for_duty(text) or duties.asks_for_view(text))
+
+
+def is_left_to_rules(reading: Reading) -> bool:
+    """Whether a question that no trace answers describes an undertaking and asks what becomes of it, so that rules may."""
+    text = reading.normalised or reading.question
+    asked = intents.asks_for_leave(text) or duties.asks_for_duty(text) or duties.asks_whether_needed(text)
+    return bool(asked) and any(_told_apart(subject) >= _DESCRIBED for subject in reading.subjects)
+
+
+def _told_apart(facts: Facts) -> int:
+    """How many stretches of words tell a fact other than a place; one that overlaps another adds none."""
+    places = {f.span for name, f in facts.known.items() if name == _PLACE}
+    end = count = 0
+    for start, stop in sorted({f.span for f in facts.known.values() if f.span} - places):
+        if start >= end:
+            end, count = stop, count + 1
+    return count
+
+
+def is_bare(reading: Reading) -> bool:
+    """Whether a reading neither asks nor wants anything in words, so that it may be a mere name."""
+    text = reading.normalised or reading.question
+    unasked = reading.intent is Intent.SEARCH or (reading.intent is Intent.PERMISSION and reading.score < 1)
+    return unasked and not reading.refers_back and not _ASKS.search(text) and not _DECIDES.search(text)

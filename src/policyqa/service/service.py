@@ -27,10 +27,13 @@ from policyqa.service import (
 from policyqa.service.consultation import Consultation, State
 from policyqa.service.parts import checked_question
 from policyqa.service.reporting import Reporting
-from policyqa.service.routing import Route, route
+from policyqa.service.routing import Route, is_bare, is_left_to_rules, route
 
 BACK = ("why", "basis", "others")
 """Turns that ask about the last decision rather than for a new one."""
+
+SHORTEST_NAME = 6
+"""Characters of the shortest bare text that is taken for the name of a project."""
 
 TRACING = (Intent.TRACE, Intent.TARGET, Intent.AGENCY, Intent.COMPARE)
 
@@ -123,7 +126,7 @@ class Service(Reporting):
         return render.to_json(self._traced(reading, as_of or date.today(), "", say), say)
 
     def _answer(self, reading: Reading, day: date, identifier: str, say: Language) -> dict[str, object]:
-        way = route(reading)
+        way = Route.SURE if is_bare(reading) and self._is_name(reading.question) else route(reading)
         if way is not Route.NOT:
             told = self._traced(replace(reading, intent=Intent.TRACE), day, identifier, say)
             if way is Route.SURE or told.intent is not Intent.OUT_OF_SCOPE:
@@ -133,7 +136,10 @@ class Service(Reporting):
             found = tracing.compose_search(reading, passages, say=say, identifier=identifier, as_of=day)
             return render.to_json(found, say)
         if reading.intent in TRACING:
-            return render.to_json(self._traced(reading, day, identifier, say), say)
+            told = self._traced(reading, day, identifier, say)
+            if told.intent is not Intent.OUT_OF_SCOPE or not is_left_to_rules(reading):
+                return render.to_json(told, say)
+            reading = replace(reading, intent=Intent.PERMISSION)
         if reading.intent is Intent.AUDIT:
             return self._audit_answer(reading, day, identifier, say)
         related = self._passages(reading.normalised, 3)
@@ -179,6 +185,16 @@ class Service(Reporting):
             result = trace(self.graph, reading.question)
         related = () if result.found else self._passages(reading.normalised, 3)
         return tracing.compose_trace(reading, result, say=say, identifier=identifier, as_of=day, related=related)
+
+    def _is_name(self, text: str) -> bool:
+        """Whether a text is the name of a project or goal; the graph is only built where a document prints the text."""
+        name = "".join(text.split()).rstrip("。.")
+        if len(name) < SHORTEST_NAME or not any(name in d.canonical for d in self.knowledge.documents.values()):
+            return False
+        from policyqa.graph.policy_graph import NodeType
+
+        with self._lock:
+            return name in map(self.graph.label, self.graph.of(NodeType.PROJECT, NodeType.GOAL))
 
     def _audit_answer(self, reading: Reading, day: date, identifier: str, say: Language) -> dict[str, object]:
         coverage = self.coverage_sentence(self.audit(plans=False))

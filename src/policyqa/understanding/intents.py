@@ -11,8 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from policyqa.model.reading import Intent, Remark
+from policyqa.understanding import duties
 from policyqa.understanding.clauses import Clauses
-from policyqa.understanding.lexicon import OUTSIDE, Match
+from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, PLACE, Match
+from policyqa.understanding.patterns import WORD_CLASS
 
 _AUDIT = re.compile(
     r"规则覆盖|(?:规则|条款|编码)(?:的)?覆盖率|(?:条款|条文|规则|规范|规定|哪些|多少|几条)[^,。;?!]{0,12}(?:没有?|未|尚未|还没)(?:有|被)?编码|(?:未|没有?)编码的?(?:条款|条文|规则|规范)|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
@@ -25,7 +27,7 @@ _COMPARE = re.compile(
 _EACH = re.compile(r"(?:各|分别)(?:自)?(?:是|为|要|有|占)?(?:多少|几|什么|怎)")
 _TRACE = re.compile(
     r"(?:哪(?:些|几?[个项份部座处]|[两一三][个项份座])|什么)(?:[^,。;?!]{0,12}?)(?:项目|工程|专栏|任务|目标|小?节|章节|一章|措施|集运站|文件|方案|规划|行动|园区)(?!(?:才)?(?:能|可以|允许|需要|必须|要求|不能|禁止))|"
-    r"支撑(?:了|着)?(?:什么|哪|的|吕|运|哪个|哪些)?|列在|列入(?:了)?哪|哪个专栏|哪几?个?专栏|在规划(?:里|中)?(?:的)?(?:哪|支撑|第几|出现)|出现在|属于(?:规划)?(?:的)?哪|"
+    r"支撑(?:了|着)?(?:什么|哪|的|吕|运|哪个|哪些)?|列在|列入(?:了)?哪|哪个专栏|哪几?个?专栏|在规划(?:里|中)?(?:的)?(?:哪|支撑|第几|出现)|出现在|属于(?:规划)?(?:的)?哪|在(?:规划|文件|方案)?(?:里|中|的)?哪一?[节章页]|"
     r"有哪些(?:[^,。;?!]{0,14})(?:项目|工程|站|举措|任务|企业)|有(?:什么|啥)(?:[^,。;?!]{0,8})项目|靠(?:什么|哪)|服务(?:于)?哪|为(?:了)?治理哪|"
     r"贯彻落实哪|依据(?:的是)?哪|落实哪|文号|(?:共|一共|总共)有?(?:多少|几)(?:项|个|条)|有几(?:项|个|处)|哪几处|"
     r"(?:项目|工程|举措|任务|专栏|集运站)(?:都|一共|具体)?(?:有|是|包括)(?:哪些|哪几|什么|啥)|"
@@ -42,6 +44,7 @@ _MAY_STRONG = re.compile(
     r"(?:可不可以|可以不可以|能不能|行不行|让不让|给不给|准不准|许不许|批不批|合不合规|违不违规|允不允许|犯不犯法?|够不够|成不成|能否|可否|是否可以|是否允许|是否能|是否违|是否合|"
     r"可以(?:吗|么|不|嘛|吧|的吗|了吗)|(?:行|成|能行|可行|能成|合规|违规|违法|合法|犯法|算违规|受限|受影响)(?:吗|么|不|嘛|吧|了吗)|(?:行|可行|可以|合规|违规|违法|成)不$|行不$|"
     r"(?:准许|允许|准|让|许|给)(?:[^,。;?!]{0,14})(?:吗|么|不|嘛|吧)(?:$|[,?。])|(?:能|可以|会)[^,。;?!]{0,18}(?:吗|么|不|嘛|吧)(?:$|[,?。])|"
+    r"(?:没事|没问题|不要紧|不碍事|没关系|没毛病)的?(?:吧|吗|么|嘛)|"
     r"才(?:能|可以|允许|准|让|给|行|算)|能批|给批|可批|还能|禁了?(?:没有|没|吗)|会不会(?:被)?(?:罚|禁|查|关|停)|被罚|罚(?:款|不罚)|审批口径|口径是|门槛|"
     r"能(?:备案|核准|审批|立项|开工|投产|开|建|上|干|用|办|搞|做|装|种|养|通过|过)(?:$|[,?。吗么不])|"
     r"\b(?:may i|may we|can i|can we|can a|can an|can the|could|is it (?:allowed|permitted|legal|possible|prohibited|forbidden|ok)|are we allowed|allowed to|permitted|allowed|prohibited|forbidden|banned|do i need|do we need|is .{1,40} required|may a|may an)\b)"
@@ -75,6 +78,7 @@ _ASKS_ANYTHING = re.compile(
 _DOCUMENT_WORD = re.compile(
     r"规划|计划|方案|文件|政策|规定|发布会|报告|原文|条文|条款|提到|怎么说|怎么写|目标|指标|plan|target"
 )
+_NO_CIRCUMSTANCE = frozenset((PLACE, OUTSIDE, OTHER_WORD, WORD_CLASS))
 _SHORT_NAME = 3
 BARE = 0.4
 """How sure a search is that nothing in the question asks for."""
@@ -133,18 +137,19 @@ def _by_words(text: str, matches: Sequence[Match], names: Collection[str], told:
     for intent, pattern in ((Intent.AUDIT, _AUDIT), (Intent.COMPARE, _COMPARE)):
         if found := pattern.search(text):
             return Judged(intent, found[0])
-    may = _MAY_STRONG.search(text)
-    if not may and _places(matches) > 1 and (each := _EACH.search(text)):
+    may = _first(_MAY_STRONG, text) or _duty(text, matches, told)
+    asking = duties.quiet(text)
+    if not may and _places(matches) > 1 and (each := _EACH.search(asking)):
         return Judged(Intent.COMPARE, each[0])
     for intent, pattern in ((Intent.TRACE, _TRACE), (Intent.AGENCY, _AGENCY)):
-        found = pattern.search(text)
+        found = pattern.search(asking)
         if found and not may:
             return Judged(intent, found[0])
-    may = may or (_FATE.search(text) if told >= _DESCRIBED else None)
-    weak = _MAY_WEAK.search(text)
-    target = _TARGET.search(text)
+    may = may or (_first(_FATE, text) if told >= _DESCRIBED else "")
+    weak = _first(_MAY_WEAK, text)
+    target = _TARGET.search(asking)
     if may or (weak and not target):
-        return Judged(Intent.PERMISSION, (may or weak or [""])[0])
+        return Judged(Intent.PERMISSION, may or weak)
     name = next((n for n in names if len(n) > _SHORT_NAME and n in text), "")
     if target:
         return Judged(Intent.TARGET, target[0])
@@ -153,13 +158,41 @@ def _by_words(text: str, matches: Sequence[Match], names: Collection[str], told:
     return None
 
 
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    """The words a pattern finds first; empty where it finds none."""
+    found = pattern.search(text)
+    return found[0] if found else ""
+
+
+def _duty(text: str, matches: Sequence[Match], told: int) -> str:
+    """The words that ask what a described undertaking must do, or how it is looked on; empty where it is not described."""
+    if told < _DESCRIBED:
+        return ""
+    apart = _apart(matches)
+    asked = duties.asks_whether_needed(text) or (duties.asks_for_limits(text) if apart else "")
+    if asked or apart + (duties.quiet(text) != text) < _DESCRIBED:
+        return asked
+    return duties.asks_for_duty(text) or duties.asks_for_view(text)
+
+
+def _apart(matches: Sequence[Match]) -> int:
+    """How many stretches of words tell or name something that is no place; one that overlaps another adds none."""
+    end = count = 0
+    for m in sorted(matches, key=lambda m: (m.start, m.end)):
+        facts = {e.fact for e in m.entries}
+        if facts & _NO_CIRCUMSTANCE or m.start < end:
+            continue
+        end, count = m.end, count + 1
+    return count
+
+
 def _places(matches: Sequence[Match]) -> int:
     """How many places a question names."""
     return len({e.value for m in matches for e in m.entries if e.fact == "place"})
 
 
 def _without_words(text: str, told: int, *, keywords: bool) -> Judged:
-    search = _SEARCH.search(text)
+    search = _SEARCH.search(duties.quiet(text))
     if search:
         return Judged(Intent.SEARCH, search[0], 0.8)
     if told and (_ASKS_ANYTHING.search(text) or (told > 1 and not keywords)):

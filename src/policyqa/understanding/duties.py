@@ -1,0 +1,76 @@
+"""What asks for a duty, and what only looks like a question: the words of both, in folded text.
+
+Takes folded text; tells whether it asks what must be done for an undertaking, and gives the text without the question
+words that ask nothing (几十里路, 没多少水, 多大吨位记不清了). Offsets are kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = r"(?:多少|多[大高长远重久]|哪|什么|啥|谁|几|何时)"
+_FORGOTTEN = (
+    r"(?:记不[清得]|忘(?:记|了|掉)|(?:还|都|也|暂时|目前)?(?:没有?|未|尚未)(?:去|做|来得及)?(?:统计|算|量|数|测|称|定|敲定|想好|查|留意|核|摸清|弄清|搞清|登记)|"
+    r"(?:不|不太|不大|不是很|也不)(?:清楚|知道|确定|晓得|好说)|(?:说|弄|搞|算|拿)不(?:准|清|好|明白)|待定|没谱|没数|不详)"
+)
+_HEDGED = re.compile(
+    r"(?:好|十|这|那|头|前|没|没有|就|也就|才|只|只有|总共就|不过|上)几(?=[^,。;?!])|几(?:十|百|千)(?!分之)|几(?:乎|经)|"
+    r"(?:没有?|不)(?:多少|几|多[大高长远重]|什么|啥)|多少(?=有点|有些|有一点|沾点|带点|还是|总归|都)|"
+    r"(?:不管|不论|无论)[^,。;?!]{0,8}?" + _WORD + r"|(?:什么|啥)的(?=[,。;]|都|也)|"
+    + _WORD + r"(?=[^,。;?!]{0,8}" + _FORGOTTEN + r")|"
+    r"(?<=" + "记不清)" + _WORD + r"|(?<=没统计)" + _WORD + r"|(?<=没算过)" + _WORD + r"|(?<=没量过)" + _WORD
+)  # fmt: skip
+_BLANK = "\ue010"
+
+_OF_PLANS = r"(?:项目|工程|专栏|部门|单位|机构|局|企业|公司|规划|文件|方案|目标|任务|章|节)"
+_MUST = r"(?:(?<![主重首纲提概摘])要(?!求)|(?<![对配合用赶跟比够觉值舍记懂获取])得(?![上了起着])|须|需要?|(?<![反适相供响对])应该?(?![急对用])|(?<!应)该(?![项企县市地厂区])|必须|应当|非得)"
+_WHICH = rf"(?:什么|啥|哪(?!里|儿|年|天)|几(?!十|百|千|万|亿)|多少|怎样的|何种)(?!时候)(?![^,。;?!]{{0,8}}{_OF_PLANS})"
+_DUTY = re.compile(
+    rf"{_MUST}[^,。;?!]{{0,6}}?(?:遵?守|遵循|达到|达|到|符合|满足|执行|采取|落实|做到|做好|配套?|安?装|按照?|走|具备|采用|用|有|办|补|交|报|履行|通过|注意|做完)(?:上|了|些|好|齐|个)?[^,。;?!]{{0,4}}?{_WHICH}|"
+    rf"{_MUST}(?:怎么|如何|咋|怎样)(?:处理|处置|办|管|弄|做|整|治|收拾|搞|走|运|存|排)|(?:后续|之后|接下来|下一步|往后)[^,。;?!]{{0,4}}(?:怎么|咋|如何)"
+)
+_FIRM = re.compile(
+    r"有(?:啥|什么|哪些|哪几[条个项]|何)[^,。;?!]{0,4}(?:必须|非得|硬|红线|规矩|杠|底线|讲究|约束|门道|说道|忌讳|禁忌|(?:要|得|该|需)(?:注意|守|做|办|满足|达到))"
+)
+_OF_FIGURES = re.compile(r"目标|指标|专栏|支撑|(?:20)?\d\d年|十[二三四五]五|率|比例|占比|总量|面积|产值|装机|总投资|文号")
+_VIEW = re.compile(
+    r"(?:怎么|如何|咋)(?:看(?:待)?|要求|规定|说|讲|定|对待|表态)(?:它|这事|这个|这种)?(?:的|呢|啊|呀)*[?。]?$|"
+    r"(?:什么|啥|怎样的?|何种)(?:态度|口径|立场|说法|意见|看法)(?:的|呢|啊|呀)*[?。]?$"
+)
+_UNDERTAKING = re.compile(
+    r"想|打算|准备|拟|我|咱|俺|新建|扩建|改建|新上|上马|迁建|开(?:个|家|一)|办(?:个|家|一)|建(?:个|座|一)|上(?:个|台|一)|搞(?:个|一)|有(?:个|台|家|座|一)|"
+    r"(?<![第专统同])一[台座家个条处块口辆片艘]|\d(?:吨|t|米|m|亩|头|只|兆瓦|mw|万吨|辆)"
+)
+_NEEDED = re.compile(
+    r"要不要|用不用|该不该|需不需要|是否(?:必须|需要|要|得|应)|是不是(?:也|都|就|还|跟[^,。;?!]{1,8})*(?:必须|得|非得|一定|要|应该|需要)|"
+    r"(?:必须|非得|一定|需要|应当|(?<![对配合用赶跟比够觉值舍记懂获取])得(?![上到了起着])|(?<![主重首纲提概摘])要(?!求))(?:[^,。;?!]{1,16})(?:吗|么|不|嘛)(?:$|[,?。])"
+)
+
+
+def quiet(text: str) -> str:
+    """`text` with the question words blanked that ask nothing: rough numbers, and figures said to be unknown."""
+    return _HEDGED.sub(lambda m: _BLANK * len(m[0]), text)
+
+
+def asks_for_duty(text: str) -> str:
+    """The words that ask what must be done, kept or reached; empty where a figure of the documents is asked for."""
+    found = _DUTY.search(quiet(text)) or _FIRM.search(text)
+    return found[0] if found and not _OF_FIGURES.search(text) else ""
+
+
+def asks_for_limits(text: str) -> str:
+    """The words that ask for what is strictly required (有啥硬杠杠); a kind of undertaking is enough to be asked so."""
+    found = _FIRM.search(text)
+    return found[0] if found and not _OF_FIGURES.search(text) else ""
+
+
+def asks_for_view(text: str) -> str:
+    """The words that ask how the documents look on an undertaking that is described before them; else empty."""
+    found = _VIEW.search(text)
+    return found[0] if found and _UNDERTAKING.search(text[: found.start()]) else ""
+
+
+def asks_whether_needed(text: str) -> str:
+    """The words that ask for a duty with yes or no (要不要…, 要…吗); else empty."""
+    found = _NEEDED.search(text)
+    return found[0] if found else ""
