@@ -116,3 +116,9 @@ def test_a_bare_description_builds_no_graph():
 def test_a_trace_that_finds_nothing_is_out_of_scope_in_its_verdict_too(service):
     answer = ask(service, "兴稷水库库容多大？")
     assert (answer["intent"], answer["verdict"]) == ("out_of_scope", "out_of_scope")
+
+
+def test_a_warm_service_builds_no_index_while_a_user_waits(service, monkeypatch):
+    service.warm()
+    monkeypatch.setattr("policyqa.graph.trace.index.TraceIndex", None)
+    assert ask(service, "运城市2025年森林覆盖率目标是多少？")["intent"] == "target"

@@ -35,11 +35,23 @@ BACK = ("why", "basis", "others")
 SHORTEST_NAME = 6
 """Characters of the shortest bare text that is taken for the name of a project."""
 
+TYPICAL = "支撑哪个目标"
+"""A question that names no place, so that answering it loads all that any question does."""
+
 TRACING = (Intent.TRACE, Intent.TARGET, Intent.AGENCY, Intent.COMPARE)
 
 
 class Service(Reporting):
     """One knowledge base, ready to answer. Safe to call from several threads."""
+
+    def warm(self) -> None:
+        """Loads what the first question needs, so that no user waits for it: the index of traces and the sounds too."""
+        super().warm()
+        from policyqa.graph.trace import trace
+
+        with self._lock:
+            trace(self.graph, TYPICAL)
+        self._passages(TYPICAL, 1)
 
     def ask(
         self,
