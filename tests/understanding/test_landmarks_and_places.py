@@ -64,3 +64,26 @@ def test_a_distance_told_is_kept(presuming):
 )
 def test_where_the_project_is(small, question, places):
     assert [s.known["place"].value for s in small.read(question).subjects] == places
+
+
+@pytest.mark.parametrize(
+    ("question", "industry"),
+    [
+        ("我们药厂门口排水行吗", {"制药"}),
+        ("药厂旁边自来水管网都通了，就是不用", {"制药"}),
+        ("药厂旁边建锅炉，行吗", None),
+        ("我们在药厂旁边建锅炉，行吗", None),
+    ],
+)
+def test_whose_plant_it_is(facts, question, industry):
+    assert facts(question).get("industry") == industry
+
+
+def test_what_is_further_wanted_of_the_same_project(small):
+    assert len(small.read("采石场还想烧煤锅炉，行吗").subjects) == 1
+    assert len(small.read("想开采石场，还想建个锅炉").subjects) > 1
+
+
+def test_a_part_larger_than_its_whole_gives_no_share(facts):
+    assert facts("修复面积500亩，利用面积20亩")["used_share"] == point(4)
+    assert "used_share" not in facts("修复面积20亩，利用面积500亩")

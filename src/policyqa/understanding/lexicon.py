@@ -163,7 +163,7 @@ class Lexicon:
         for last, head in self._heads.iter(text) if self._heads else ():
             for pattern, entry in self._gapped[head]:
                 if found := pattern.match(text, last + 1):
-                    crossed = _negators(found[0]) > _negators(entry.phrase.partition(GAP)[2])
+                    crossed = negators(found[0]) > negators(entry.phrase.partition(GAP)[2])
                     yield Match(last + 1 - len(head), found.end(), (entry,), gapped=True, crossed=crossed)
         for start, end, phrase in self._separable.find(text):
             yield Match(start, end, self.phrases[phrase], gapped=True)
@@ -327,7 +327,8 @@ def _is_head(m: Match, rival: Match) -> bool:
     return specific and not _is(m, OUTSIDE) and (m.has(Role.TERM) or m.has(Role.CUE) or _is(m, OTHER_WORD))
 
 
-def _negators(words: str) -> int:
+def negators(words: str) -> int:
+    """How many characters of the words negate."""
     return sum(words.count(c) for c in "不没未无非")
 
 

@@ -206,8 +206,8 @@ class QuantityReader:
 
 
 def ratio(part: Interval, whole: Interval) -> Interval | None:
-    """part/whole in percent, where both are points."""
-    if not (_is_point(part) and _is_point(whole)) or not whole.low:
+    """part/whole in percent, where both are points; None where the part would be larger than the whole."""
+    if not (_is_point(part) and _is_point(whole)) or not whole.low or (part.low or 0) > whole.low:
         return None
     return Interval.point((part.low or Fraction(0)) / whole.low * 100)
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
-from policyqa.understanding.lexicon import PLACE, Match
+from policyqa.understanding.lexicon import PLACE, Match, negators
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
 
 
@@ -141,8 +141,13 @@ _OPEN = re.compile(
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 _OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
 _HAS_NEARBY = re.compile(
-    r"(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口)(?:就|也|又|还|都|根本|一直)*(?:有|没有?|无|是|通了?|接)"
+    r"(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口)(?:就|也|又|还|都|根本|一直)*"
+    r"(?:有|没有?|无|是|通了?|接|[^,。;:?!0-9建盖开上搞修]{1,8}?(?:也|都|就|已经?|还)*(?:没?通了?(?!过)|接[到通上入]|铺[到好]|覆盖))"
 )
+_BEARER_BEFORE = re.compile(
+    r"(?<![在离距近着邻靠])(?:我们|咱们?|俺们?|我|本|这个|这家|自家|自己)(?:的|这个|家|村|乡)*$"
+)
+"""Who asks owns it: the plant is the project (我们造纸厂门口)."""
 _COORDINATED = re.compile(
     r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
 )
@@ -226,7 +231,9 @@ def _with_bearer(text: str, matches: Sequence[Match], result: list[tuple[Stance,
 
 def _bears(text: str, match: Match, named: set[str]) -> bool:
     nearby = _HAS_NEARBY.match(text, match.end)
-    return match.listed and nearby is not None and match.entries[0].fact not in named
+    beside = _BESIDE_AFTER.match(text[match.end : match.end + 4])
+    own = beside and _BEARER_BEFORE.search(text, max(0, match.start - _SHORT_GAP), match.start)
+    return match.listed and bool(nearby or own) and match.entries[0].fact not in named
 
 
 def visible(words: str) -> str:
@@ -301,7 +308,7 @@ def _fact_stance(
     question = _asked(left, right, clause, text) or _tag(text, match, clause)
     if question:
         return Stance.ASKED, question
-    if match.gapped and _negators(text[match.start : match.end]) > _negators(match.entries[0].phrase):
+    if match.gapped and negators(text[match.start : match.end]) > negators(match.entries[0].phrase):
         return Stance.UNCLEAR, "中间有否定"
     if _alternative(text, match, matches, left, right):
         return Stance.OPEN, "还是"
@@ -314,10 +321,6 @@ def _fact_stance(
         if _BESIDE_AFTER.match(right):
             return Stance.UNCLEAR, "旁边"
     return _negation(text[match.start : match.core_end], left, right)
-
-
-def _negators(words: str) -> int:
-    return sum(words.count(c) for c in "不没未无非")
 
 
 def _negation(words: str, left: str, right: str) -> tuple[Stance, str]:

@@ -33,6 +33,10 @@ _REPEATED = (
     r"其[一二三四]",
 )
 _FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还|又)(?:想|要|打算|准备|计划|有一?个)|顺便|also ")
+_GOES_ON = re.compile(
+    r"(?:全部?|都|继续|接着|一直|就|把|给|晚上|夜里|直接)*(?:装|安|用|换|改|排|烧|抽|取|引|堆|拉|运|拆|留|省)"
+)
+"""What is further wanted of the same project (还想用老设备), not another one (还想建个猪场)."""
 _PACKAGE = re.compile(
     r"(?:打包|一揽子|一次性?|一并|一起|同时|共|总共|一共)[^,。;:?!]{0,8}[两三四五六几2-6][个样项种件类处][^,。;:?!]{0,5}[:,]|"
     r"[两三四五六几2-6][个样项种件类](?:项目|内容|东西|工程|事|活)[^,。;:?!]{0,4}:|"
@@ -139,7 +143,9 @@ def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
     for m in _FURTHER.finditer(text):
         before = {(e.fact, e.value) for e in evidence if e.start < m.start() and _is_subject(e)}
         after = {(e.fact, e.value) for e in evidence if e.start >= m.start() and _is_subject(e)}
-        goes_on = any(f == INDUSTRY for f, _ in before) and not any(f == INDUSTRY for f, _ in after)
+        goes_on = _GOES_ON.match(text, m.end()) is not None or (
+            any(f == INDUSTRY for f, _ in before) and not any(f == INDUSTRY for f, _ in after)
+        )
         if before and after and not before & after and not (goes_on and not _ANOTHER.match(m[0])):
             return [m.start()], False
     return [], False
