@@ -336,8 +336,7 @@ def test_retry_undo_copy_and_feedback(page, address):
     see(page, ".v-prohibited")
     page.get_by_role("button", name="Undo").last.click()
     see(page, ".v-need_info")
-    page.wait_for_function("document.querySelectorAll('#chat .bot-row').length === 1")
-    page.wait_for_load_state("networkidle")  # the turn that was taken back is drawn anew: a click before is lost
+    page.wait_for_function("document.querySelectorAll('#chat .bot-row').length === 1")  # drawn anew: a click before is lost
     page.get_by_role("button", name="Like", exact=True).last.click()
     see(page, "text=已记下")
 
