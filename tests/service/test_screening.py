@@ -20,6 +20,8 @@ def test_each_row_gets_its_verdict_and_a_bad_one_says_so(service):
     assert list(result["结论"]) == ["禁止", "需补充信息", "需补充信息"]
     assert "35吨以下燃煤锅炉" in result["依据条款"][0]
     assert "锅炉的额定容量" in result["缺少的事实"][2]
+    assert "“锅炉额定容量”一列的“很大”" in result["说明"][2]
+    assert "按文字理解" not in result["说明"][0]
 
 
 def test_columns_are_guessed_by_name_and_label_and_the_rest_is_language(service):

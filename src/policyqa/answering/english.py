@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from policyqa.answering.wording import OPPOSITE, SIGNS, bound_text, most_specific, number, size_told
+from policyqa.answering.wording import (
+    OPPOSITE,
+    SIGNS,
+    BoundWords,
+    bound_text,
+    interval_text,
+    most_specific,
+    size_told,
+)
 from policyqa.model.facts import FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
 from policyqa.model.rules import Compare, Has, Norm
 from policyqa.model.text import Authority, Citation
@@ -39,7 +47,9 @@ _UNITS = {
     "克/千瓦时": "g/kWh",
     "辆/日": "vehicles/day",
 }
-_GOES_ON = "继续使用"
+_BOUNDS = BoundWords(
+    above="above ", at_least="at least ", below="below ", at_most="at most ", both=" and ", unknown="unknown"
+)
 
 
 class English:
@@ -106,7 +116,7 @@ class English:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Interval):
-            return _interval(value, _UNITS.get(definition.unit, definition.unit))
+            return interval_text(value, _UNITS.get(definition.unit, definition.unit), _BOUNDS)
         names = {t.value: t.label_en or t.value for t in definition.terms}
         if isinstance(value, frozenset):
             return ", ".join(names.get(v, "other") for v in sorted(value)) or "other"
@@ -215,16 +225,3 @@ class English:
             )
             return f"{label}: {self.value(definition, (told & leaf.values) or told)}"
         return f"{label}: {self.value(definition, leaf.value if value is None else value)}"
-
-
-def _interval(value: Interval, unit: str) -> str:
-    """`40 t/h`, `above 2 km`, `at least 35 t/h and at most 65 t/h`."""
-    suffix = f" {unit}" if unit else ""
-    if value.low is not None and value.low == value.high:
-        return number(value.low) + suffix
-    parts = []
-    if value.low is not None:
-        parts.append(("above " if value.low_open else "at least ") + number(value.low) + suffix)
-    if value.high is not None:
-        parts.append(("below " if value.high_open else "at most ") + number(value.high) + suffix)
-    return " and ".join(parts) or "unknown"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,17 +35,29 @@ def number(value: Fraction) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
 
-def interval_text(value: Interval, unit: str) -> str:
-    """`40 t/h`, `大于 2 km`, `35 至 65 t/h`."""
+@dataclass(frozen=True, slots=True)
+class BoundWords:
+    """How a language words the bounds of an interval."""
+
+    above: str = "大于 "
+    at_least: str = "不小于 "
+    below: str = "小于 "
+    at_most: str = "不大于 "
+    both: str = "、"
+    unknown: str = "未知"
+
+
+def interval_text(value: Interval, unit: str, words: BoundWords = BoundWords()) -> str:
+    """`40 t/h`, `大于 2 km`, `不小于 35 t/h、不大于 65 t/h`; in Chinese, or in `words`."""
     suffix = f" {unit}" if unit else ""
     if value.low is not None and value.low == value.high:
         return number(value.low) + suffix
     parts = []
     if value.low is not None:
-        parts.append(("大于 " if value.low_open else "不小于 ") + number(value.low) + suffix)
+        parts.append((words.above if value.low_open else words.at_least) + number(value.low) + suffix)
     if value.high is not None:
-        parts.append(("小于 " if value.high_open else "不大于 ") + number(value.high) + suffix)
-    return "、".join(parts) or "未知"
+        parts.append((words.below if value.high_open else words.at_most) + number(value.high) + suffix)
+    return words.both.join(parts) or words.unknown
 
 
 def value_text(definition: FactDefinition, value: FactValue) -> str:

@@ -5,6 +5,7 @@ Every part is loaded when it is first needed, so that checking facts never loads
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -32,6 +33,8 @@ from policyqa.service.settings import Settings
 if TYPE_CHECKING:
     from policyqa.graph import PolicyGraph
     from policyqa.retrieval import Index
+
+logger = logging.getLogger(__name__)
 
 MAX_QUESTION = 100_000
 """Characters of the longest question that is read; longer ones are refused with a reason."""
@@ -69,10 +72,11 @@ class Parts:
         return understanding.compile(vocabulary, similar=self._similar, threshold=similar.THRESHOLD)
 
     def _similar(self, words: str) -> list[tuple[str, str, float]]:
-        """What words beyond the vocabulary resemble; nothing where the model cannot be loaded."""
+        """What words beyond the vocabulary resemble; nothing where the model cannot be loaded, which is logged."""
         try:
             return self._similar_terms(words)
-        except KnowledgeBaseError:
+        except KnowledgeBaseError as error:
+            logger.warning("向量模型不可用，词汇以外的行业和设施不作猜测：%s", error)
             return []
 
     @cached_property

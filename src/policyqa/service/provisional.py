@@ -20,6 +20,7 @@ from policyqa.model.rules import ALWAYS, AnyOf, Cite, Expression, Has, Is, Modal
 from policyqa.model.text import Citation, Clause, Document
 from policyqa.model.verdict import Adjudication
 from policyqa.rulebook import EVERYWHERE
+from policyqa.service.kinds import KINDS
 from policyqa.service.knowledge import Knowledge
 
 MATTER = "matter"
@@ -33,8 +34,6 @@ NOTICE = Remark(
     "引用的条款中有的由程序检出、尚未编成规则，是否适用由人对照原文判断。",
     english="Some of the clauses cited were detected and are not encoded as rules yet; a person decides whether they apply.",
 )
-_KINDS = ("facility", "industry")
-"""The facts of the vocabulary that say what kind of project it is."""
 _WIDEST = 8
 """Narrower values of the widest kind of project that identifies one (工业 has more, 化工 fewer)."""
 _BUILDS = r"新建|改建|扩建|改扩建|新上|新增|建设|设立|设置|开办|兴建|开采|开发|从事|经营|销售|生产|使用|引进|审批|核准|批准|备案"
@@ -136,7 +135,7 @@ def _tags(facts: Facts, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     """The kinds of project the clause names in words of the vocabulary, without those so wide that they name none."""
     kinds: dict[str, frozenset[str]] = {}
     for name, fact in facts.known.items():
-        if isinstance(fact.value, frozenset) and name in _KINDS:
+        if isinstance(fact.value, frozenset) and name in KINDS:
             narrow = frozenset(v for v in fact.value if len(vocabulary.narrower(name, v)) <= _WIDEST)
             kinds |= {name: narrow} if narrow else {}
     return kinds
@@ -160,7 +159,7 @@ def _term(noun: str) -> Term:
 
 def _widened(vocabulary: Vocabulary, found: Iterable[_Found]) -> Vocabulary:
     """The vocabulary with the fact of applying for each norm, and the kinds of project it does not know."""
-    known = {word for kind in _KINDS if kind in vocabulary.facts for t in vocabulary.facts[kind].terms for word in (t.value, *t.synonyms)}
+    known = {word for kind in KINDS if kind in vocabulary.facts for t in vocabulary.facts[kind].terms for word in (t.value, *t.synonyms)}
     nouns = dict.fromkeys(n for f in found for n in f.nouns if n not in known)
     matter = FactDefinition(
         name=MATTER, label="事项", label_en="matter", type=FactType.TAGS, question="是什么项目或活动？",
