@@ -44,7 +44,7 @@ def ask_all(service: Service, lines: list[str], as_of: date | None, language: st
     def answer(record: Record) -> Record:
         facts = record.get("facts") or {}
         if not isinstance(facts, dict):
-            message = f'facts 应为对象，例如 {{"place": "运城市"}}，而不是 {facts!r}。'
+            message = f'facts 应为对象，例如 {{"place": "某市"}}，而不是 {facts!r}。'
             raise UsageError(message)
         day = parse_day(record["as_of"]) if record.get("as_of") else as_of
         chosen = str(record.get("language") or language)

@@ -184,7 +184,7 @@ def checked_question(question: str) -> str:
     """The question without blanks around it; raises UsageError for an empty or an over-long one."""
     text = question.strip()
     if not text:
-        message = "问题是空的：请写出要问的项目或事项，例如“在运城市新建一台40吨的燃煤锅炉可以吗？”"
+        message = "问题是空的：请写出要问的项目或事项，例如“在某市新建一台40吨的燃煤锅炉可以吗？”"
         raise UsageError(message)
     if len(text) >= MAX_QUESTION:
         message = f"问题有 {len(text)} 个字符，超过上限 {MAX_QUESTION}：请只写要问的事项，长文件请用 policyqa kb add 加入知识库。"

@@ -46,7 +46,7 @@ def ask(
         _write(target, batch.ask_all(service, batch.read_lines(source), when, language))
         return
     if question is None:
-        message = '请写出问题，例如 policyqa ask "在运城市新建一台40吨的燃煤锅炉可以吗？"，或用 --input/--output。'
+        message = '请写出问题，例如 policyqa ask "在某市新建一台40吨的燃煤锅炉可以吗？"，或用 --input/--output。'
         raise UsageError(message)
     given = parse_assignments(fact or [])
     _print(service.ask(question, as_of=when, facts=given, language=language), as_json=as_json)

@@ -51,6 +51,6 @@ def read_json_object(path: Path) -> dict[str, object]:
         message = f"{path} 不是可读的 JSON 文件（{error}）。"
         raise UsageError(message) from None
     if not isinstance(value, dict):
-        message = f'{path} 应是一个 JSON 对象，例如 {{"place": "运城市"}}。'
+        message = f'{path} 应是一个 JSON 对象，例如 {{"place": "某市"}}。'
         raise UsageError(message)
     return value
