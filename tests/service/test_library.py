@@ -57,3 +57,14 @@ def test_a_refused_file_leaves_the_others_in(service, tmp_path):
     with pytest.raises(DocumentError, match=r"已加入 good(.|\n)*empty\.txt 是空文件"):
         service.add_documents([tmp_path / "empty.txt", tmp_path / "good.txt"])
     assert [d["id"] for d in service.documents()] == ["good"]
+
+
+def test_a_refused_file_makes_nothing_be_loaded_anew(service, tmp_path):
+    added(service, tmp_path, TEXT)
+    held = service.knowledge
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(DocumentError):
+        service.add_documents([tmp_path / "empty.txt"])
+    assert service.knowledge is held
+    added(service, tmp_path, TEXT + "\n\n第六条 鼓励使用再生水。\n")
+    assert service.knowledge is not held

@@ -15,15 +15,28 @@ Progress = Callable[[str, int, int], None]
 MODALITIES = {"prohibition": "禁止", "restriction": "限制", "obligation": "义务", "procedure": "程序", "permission": "许可"}
 
 
-def add(kb: Path, files: Sequence[Path], *, places: Path | None = None, progress: Progress | None = None) -> list[str]:
-    """Adds each file; one report a file. Raises DocumentError, after trying all, where one was refused."""
+def add(
+    kb: Path,
+    files: Sequence[Path],
+    *,
+    places: Path | None = None,
+    progress: Progress | None = None,
+    taken: Callable[[], None],
+) -> list[str]:
+    """Adds each file; one report a file. Raises DocumentError, after trying all, where one was refused.
+
+    `taken` is called after every file that was not refused.
+    """
     reports: list[str] = []
     refused: list[PolicyQAError] = []
     for file in files:
         try:
-            reports.append(report_text(store.add(kb, file, places=places, progress=of(progress, f"读取 {file.name}"))))
+            report = store.add(kb, file, places=places, progress=of(progress, f"读取 {file.name}"))
         except PolicyQAError as error:
             refused.append(error)
+            continue
+        taken()
+        reports.append(report_text(report))
     if refused:
         raise DocumentError("\n".join([*reports, *map(str, refused)]))
     return reports

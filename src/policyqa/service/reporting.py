@@ -125,10 +125,7 @@ class Reporting(Parts):
     def add_documents(self, files: Sequence[Path], progress: library.Progress | None = None) -> list[str]:
         """Adds files to the knowledge base; one report a file. Raises DocumentError where one was refused."""
         places = self.settings.vocabulary_dir / "places.yaml"
-        try:
-            return library.add(self.settings.kb, files, places=places, progress=progress)
-        finally:
-            self._forget()
+        return library.add(self.settings.kb, files, places=places, progress=progress, taken=self._forget)
 
     def remove_document(self, document: str) -> None:
         """Removes a document from the knowledge base; raises UsageError where there is none of that id."""
