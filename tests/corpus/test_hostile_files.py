@@ -85,6 +85,7 @@ REFUSED = {
     "deep.docx": (repacked({"word/document.xml": DEEP}), "完整|嵌套"),
     "lying.docx": (lying_size(), "损坏|完整|没有文字"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "PNG"),
+    "program.exe": (b"MZ looks like text\n", r"不支持 \.exe"),
     "archive.zip": (repacked({})[:0] + b"PK\x05\x06" + b"\0" * 18, "压缩包"),
     "scanned.pdf": (pdf_bytes(pages=3), "扫描件"),
     "encrypted.pdf": (pdf_bytes("text", StandardEncryption("secret")), "密码"),
@@ -144,6 +145,12 @@ def test_wrong_names_are_read_by_what_they_hold_with_a_warning(tmp_path):
         source = read_file(tmp_path / name)
         assert "应当节水。" in source.text
         assert "扩展名与内容不符" in source.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["通知", "通知（2024.5）", "通知2024.5"])
+def test_a_name_without_an_ending_is_read_as_text(tmp_path, name):
+    (tmp_path / name).write_text("应当节水。", encoding="utf-8")
+    assert read_file(tmp_path / name).text.strip() == "应当节水。"
 
 
 def test_entities_of_a_web_page_fetch_nothing(tmp_path):

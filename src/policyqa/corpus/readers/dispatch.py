@@ -18,6 +18,8 @@ EXTENSIONS = {".txt": "text", ".md": "text", ".markdown": "text", ".html": "html
               ".pdf": "pdf", ".xlsx": "sheet", ".xlsm": "sheet", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl"}
 _MODULES = {"text": "text", "html": "html", "docx": "docx", "pdf": "pdf", "sheet": "sheet", "csv": "csv_file", "jsonl": "jsonl"}
 _TEXTUAL = {"text", "csv", "jsonl", "html"}
+_ENDING = re.compile(r"\.[A-Za-z]\w*", re.ASCII)
+"""The ending of a name that tells a format; what follows a dot in a title ("…通知（2024.5）") does not."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = ((b"\x89PNG", "PNG 图片"), (b"\xff\xd8\xff", "JPEG 图片"), (b"GIF8", "GIF 图片"), (b"Rar!", "RAR 压缩包"), (b"BM", "BMP 图片"),
           (b"7z\xbc\xaf", "7z 压缩包"), (b"\x1f\x8b", "gzip 压缩包"), (b"{\\rtf", "RTF 文档"), (b"II*\x00", "TIFF 图片"), (b"MM\x00*", "TIFF 图片"))
@@ -68,7 +70,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _kind(file: Path, raw: bytes) -> str:
-    """The format by content; the extension decides only between formats of plain text."""
+    """The format by content; the extension decides only between formats of plain text, where it must be a known one."""
     claimed = EXTENSIONS.get(file.suffix.lower())
     head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if raw.startswith(_OLE):
@@ -86,7 +88,7 @@ def _kind(file: Path, raw: bytes) -> str:
         return "html"
     if claimed in ("docx", "sheet", "pdf"):
         return "text"
-    if claimed is None and file.suffix and not _readable(head):
+    if claimed is None and _ENDING.fullmatch(file.suffix):
         raise DocumentError(f"不支持 {file.suffix} 格式：请提供 txt、md、html、docx、pdf、xlsx、csv 或 jsonl")
     return claimed or "text"
 
