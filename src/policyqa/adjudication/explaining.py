@@ -11,14 +11,14 @@ from policyqa.adjudication.plan import Plan, leaves_of
 from policyqa.adjudication.settling import Settled, in_force
 from policyqa.model.facts import Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Norm, Not
-from policyqa.model.verdict import Ground, Reason, Status, Verdict
+from policyqa.model.verdict import Ground, Reason, Status
 from policyqa.rulebook.norms import PLACE
 from policyqa.rulebook.render import comparison_text, leaf_text
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A comparison, its truth, and whether it stands under an odd number of negations."""
+    """A comparison and its truth."""
 
     leaf: Comparison
     truth: Truth
@@ -63,20 +63,6 @@ class Explainer:
             in_force=in_force(norm, self._as_of),
             by_convention=any(self._at_convention(s.leaf) for s in seen),
             grounds=tuple(self._grounds(settled, seen)),
-        )
-
-    def outside(self, norm: Norm, facts: Facts) -> Reason:
-        """The reason of a norm that is not in play because its subject or its circumstances are known to be false."""
-        self._facts = facts
-        seen = tuple(dict.fromkeys((*self._leaves(norm.subject, Truth.FALSE), *self._leaves(norm.when, Truth.FALSE))))
-        return Reason(
-            norm=norm.id,
-            status=Status.NEAR_MISS,
-            verdict=Verdict.NOT_PROHIBITED,
-            because=tuple(dict.fromkeys(self._line(s) for s in seen)),
-            blocked_by=_names(iter(seen)),
-            in_force=in_force(norm, self._as_of),
-            grounds=tuple(Ground(leaf=s.leaf, value=facts.value(s.leaf.fact), holds=False) for s in seen),
         )
 
     def _grounds(self, settled: Settled, seen: tuple[_Seen, ...]) -> Iterator[Ground]:

@@ -65,7 +65,6 @@ class Plan:
         self.about_derived = not self.about.isdisjoint(self.interpreter.derivable)
         """Whether a definition can bring up what a universal norm is about."""
         self.overridden = tuple(n for n in self.order if self.norms[n].overridden_by)
-        self._by_subject_fact = _invert((n.norm.id, n.subject_facts) for n in self.norms.values())
         self._leaves: dict[str, dict[str, list[Leaf]]] = {
             n.id: _leaves_by_fact(_parts(n)) for n in rulebook.norms
         }
@@ -102,10 +101,6 @@ class Plan:
         """The values of all facts of which a norm speaks."""
         known = facts.known
         return tuple(None if (fact := known.get(n)) is None else fact.value for n in self.norms[norm].facts)
-
-    def with_subject_in(self, names: Iterable[str]) -> list[str]:
-        """The norms whose subject speaks of one of these facts."""
-        return sorted({n for name in names for n in self._by_subject_fact.get(name, ())}, key=self.order.__getitem__)
 
     def using(self, fact: str) -> tuple[str, ...]:
         """The norms whose subject, circumstances or exceptions speak of a fact."""

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 
 from policyqa.engines.conditions import Condition, Conditions, Known, compare_interval
 from policyqa.model.evaluation import NormTruth
-from policyqa.model.facts import Fact, Facts, FactType, FactValue, Truth, Vocabulary
+from policyqa.model.facts import Fact, Facts, FactValue, Truth, Vocabulary
 from policyqa.model.rules import AnyOf, Compare, Expression, Has, Is, Rulebook
 from policyqa.rulebook.norms import PLACE
 from policyqa.rulebook.references import dependencies
@@ -46,7 +46,6 @@ class Interpreter:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._types = {name: fact.type for name, fact in rulebook.vocabulary.facts.items()}
         self._up = rulebook.vocabulary.broader
         self._conditions = Conditions(rulebook.vocabulary)
         self._jurisdictions = {n.jurisdiction for n in rulebook.norms} | {d.jurisdiction for d in rulebook.definitions}
@@ -181,10 +180,6 @@ class Interpreter:
     def most_specific(self, fact: str, told: frozenset[str]) -> frozenset[str]:
         """The values of `told` that are not broader than another of them."""
         return self._conditions.most_specific(fact, told)
-
-    def type_of(self, fact: str) -> FactType:
-        """The type of a fact."""
-        return self._types[fact]
 
 
 def _implied(vocabulary: Vocabulary) -> dict[str, list[tuple[str, list[tuple[str, Fact]]]]]:
