@@ -27,7 +27,7 @@ _VALUE = re.compile(r"^\d[\d,，]*(?:\.\d+)?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One listed work, each field as printed; `investment` carries the unit of the column's heading."""
+    """One listed work, each field as printed; `investment` carries the unit of the column's heading, and no separators."""
 
     name: str
     place: str = ""
@@ -61,4 +61,5 @@ def _role(head: str) -> str:
 
 def _amount(head: str, cell: str) -> str:
     unit = _UNIT.search(fold(head)) if _VALUE.match(cell) else None
-    return f"{cell}{unit.group('unit')}" if unit else cell
+    plain = re.sub(r"(?<=\d)[,，](?=\d{3})", "", cell)  # "4,860" is one number
+    return f"{plain}{unit.group('unit')}" if unit else plain
