@@ -95,6 +95,7 @@ terms:
         ({"part": 0, "whole": 3}, Interval.point(0)),
         ({"part": 12, "whole": 100, "share": 5}, Interval.point(5)),
         ({"part": 12, "whole": 0}, None),
+        ({"part": 12, "whole": 3}, None),
         ({"part": "≥12", "whole": 100}, None),
         ({"part": 12}, None),
     ],

@@ -42,14 +42,14 @@ def parse_facts(
         parsed = _parse(value, definition, position, findings)
         if parsed is not None:
             known[name] = Fact(name=name, value=parsed, source=_source(value))
-    known |= _ratios(rulebook.vocabulary, known)
+    known |= shares(rulebook.vocabulary, known)
     for name in sorted(spoken - rulebook.vocabulary.facts.keys()):
         findings.add(Code.UNKNOWN_FACT, Position(file="facts", line=1), f"没有事实“{name}”", expected=_near(name, rulebook), near=(name, rulebook.vocabulary.facts))
     return Facts(known=known, mentioned=frozenset(spoken & rulebook.vocabulary.facts.keys())), findings.all()
 
 
-def _ratios(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> dict[str, Fact]:
-    """The percentages that follow from their part and whole, where nobody gave them."""
+def shares(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The percentages that follow from their part and whole (`ratio_of`), where nobody gave them."""
     found = {}
     for name, definition in vocabulary.facts.items():
         if definition.ratio_of and name not in known and known.keys() >= set(definition.ratio_of):
@@ -57,7 +57,8 @@ def _ratios(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> dict[str, Fact
             if isinstance(part.value, Interval) and isinstance(whole.value, Interval):
                 value = ratio(part.value, whole.value)
                 if value is not None:
-                    found[name] = Fact(name=name, value=value, source=f"{part.source}/{whole.source}")
+                    source = f"{part.source}/{whole.source}"
+                    found[name] = Fact(name=name, value=value, source=source, span=part.span, unit_as_written="%")
     return found
 
 

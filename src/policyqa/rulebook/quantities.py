@@ -72,7 +72,7 @@ def is_empty(interval: Interval) -> bool:
 
 
 def ratio(part: Interval, whole: Interval) -> Interval | None:
-    """part/whole in percent where both are exact numbers in one unit and there is a whole, else None."""
-    if part.low is None or part.low != part.high or not whole.low or whole.low != whole.high:
+    """part/whole in percent where both are exact numbers in one unit and the part is not above the whole, else None."""
+    if part.low is None or part.low != part.high or not whole.low or whole.low != whole.high or part.low > whole.low:
         return None
     return Interval.point(part.low / whole.low * 100)

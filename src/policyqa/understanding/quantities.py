@@ -205,13 +205,6 @@ class QuantityReader:
         return [Measured(next(iter(wanted)), share, plain[0].start, plain[1].end, "%", note="由部分与整体算得")]
 
 
-def ratio(part: Interval, whole: Interval) -> Interval | None:
-    """part/whole in percent, where both are points; None where the part would be larger than the whole."""
-    if not (_is_point(part) and _is_point(whole)) or not whole.low or (part.low or 0) > whole.low:
-        return None
-    return Interval.point((part.low or Fraction(0)) / whole.low * 100)
-
-
 def _is_point(interval: Interval) -> bool:
     return interval.low is not None and interval.low == interval.high
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
-from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Interval, Vocabulary
+from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
 from policyqa.model.reading import Remark
+from policyqa.rulebook.facts import shares
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
-from policyqa.understanding.quantities import ratio
 
 PLACE = "place"
 ACTION = "action"
@@ -273,7 +273,7 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
             known[name] = fact
     for e in evidence:
         _add_implied(vocabulary, e, known)
-    _add_ratios(vocabulary, known)
+    known |= shares(vocabulary, known)
     unvalued = frozenset(mentioned - known.keys())
     return Facts(known=known, mentioned=unvalued, subject=title(vocabulary, known), named=named)
 
@@ -342,19 +342,6 @@ def _fact(e: Evidence, value: FactValue | None) -> Fact:
         understood_as=e.understood_as,
         unit_as_written=e.unit,
     )
-
-
-def _add_ratios(vocabulary: Vocabulary, known: dict[str, Fact]) -> None:
-    """A percentage that names its part and whole (`ratio_of`) is computed where both are known exactly."""
-    for name, definition in vocabulary.facts.items():
-        if not definition.ratio_of or name in known:
-            continue
-        part, whole = known.get(definition.ratio_of[0]), known.get(definition.ratio_of[-1])
-        if part and whole and isinstance(part.value, Interval) and isinstance(whole.value, Interval):
-            value = ratio(part.value, whole.value)
-            if value is not None:
-                source = f"{part.source}/{whole.source}"
-                known[name] = Fact(name=name, value=value, source=source, span=part.span, unit_as_written="%")
 
 
 def title(vocabulary: Vocabulary, known: Mapping[str, Fact]) -> str:
