@@ -31,10 +31,10 @@ class Charge:
 
 
 def find(text: str) -> Iterator[Charge]:
-    """The agencies that the brackets of a folded text charge with what stands before, those that lead first."""
+    """The agencies that the brackets of a folded text charge with what stands before, in the order of the text."""
     for bracket in _BRACKET.finditer(text):
         body = bracket.group("body")
-        parts = list(_LABELLED.finditer(body)) or [m for m in _TOLD.finditer(body) if len(body) - m.end() < len(body)]
+        parts = list(_LABELLED.finditer(body)) or list(_TOLD.finditer(body))
         for part in parts:
             for name in names(part.group("names")):
                 yield Charge(agency=name, role=part.group("role").lstrip("等"), start=bracket.start(), end=bracket.end())

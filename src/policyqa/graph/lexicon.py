@@ -40,7 +40,6 @@ WORKS = (
 STRONG_HEAD = re.compile(rf"(?:{'|'.join(WORK_NOUNS)})(?:建设|一期|二期|三期|（[^（）]{{1,12}}）)*$")
 STRUCTURE_HEAD = re.compile(rf"(?:{STRUCTURES})(?:建设|一期|二期|三期|（[^（）]{{1,12}}）)*$")
 WORK_HEAD = re.compile(rf"(?:{WORKS})(?:（[^（）]{{1,12}}）)*$")
-CONTAINS_WORK = re.compile(rf"{WORKS}|{STRUCTURES}")
 
 LIST_TAIL = re.compile(
     r"(?:等|(?=[两三四五六七八九十]+[大个项类座条处家]))(?P<mark>一批|一系列|重[大点]|战略|[\d一二三四五六七八九十两]+[大个项类座条处家]|大)?(?P<class>[^、，]{0,14}?)"
@@ -94,8 +93,6 @@ MEANS = re.compile(r"(?<![\u4e00-\u9fff])(?:利用|依托|发挥)(?P<name>[\u4e0
 STAGE = re.compile(r"(?:^|(?<=[，、]))(?P<name>[\u4e00-\u9fff]{4,14}(?:电站|水库|工程|项目)[一二三四]期)(?:工程|项目)?(?=顺利|加快|全面|已|开工|建成|推进)")
 BATCH = re.compile(r"(?:梳理|储备|谋划|申报|形成|实施)了?(?P<name>\d+[个個][\u4e00-\u9fff]{2,16}(?:项目|工程))(?=，|$|。|；)")
 ENUMERATES = re.compile(r"(?:包括了?|包含了?|涵盖了?|重点推进|主要有)(?P<list>(?:[^，。；、]+、){3,}[^，。；、]+?)等(?:[一二三四五六七八九十\d]+项)?工程")
-COUNTED = re.compile(rf"{NUMBER}(?:-{NUMBER})?[万余]*[个個项家亩畝](?:[\u4e00-\u9fff]{{2,14}}?)(?:项目|工程)")
-CAUSATIVE = re.compile(r"^(?:实现|确保|保障|促进|使|让)")
 AHEAD = re.compile(
     r"主要目标|预期目标|发展目标|工作目标|目标任务|重点工作|重点任务|主要任务|工作安排|工作打算|工作建议|下一步|下步|"
     r"(?:20\d\d年|今年|明年)(?:的)?(?:工作|重点|总体|主要|目标|经济|任务)"

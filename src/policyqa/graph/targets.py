@@ -102,9 +102,7 @@ def _in_segment(
 ) -> Iterator[Target]:
     found = [f for f in figures.find(text) if _is_aim(text, f)]
     if found and not (future is False and not _PLANNED.search(text)):
-        for index, figure in enumerate(found):
-            if index and not re.search(r"[和、及]$", text[: figure.start]):
-                pass
+        for figure in found:
             subject, context = _subject(text, figure.start, figure.end, previous, before)
             yield Target(
                 subject=subject, op=_op(text, figure), value=figure.value + figure.unit + figure.suffix,
@@ -124,7 +122,7 @@ def _is_aim(text: str, figure: figures.Figure) -> bool:
     """Whether a figure is aimed at, and does not merely say whom the sentence concerns."""
     if figure.unit in ("年", "类", "区", "成", "次", "天", "人", "倍", "张") and figure.suffix != "":
         return False
-    if figure.unit in ("年", "类", "区", "人", "倍", "次", "张", "份", "米") and not re.search(r"天", figure.unit):
+    if figure.unit in ("年", "类", "区", "人", "倍", "次", "张", "份", "米"):
         return False
     after = text[figure.end :]
     if _RANGE.search(text) and not re.search(r"(?:达到|不低于)[^，]*$", text[: figure.start]):

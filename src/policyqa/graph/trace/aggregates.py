@@ -174,8 +174,7 @@ def _by_place(asked: Asked) -> Finding:
     graph = asked.graph
     counts = Counter(
         e.target for p in graph.of(NodeType.PROJECT) for e in graph.out(p, "located_in")
-        if graph.node(e.target).get("level") == "county" or (graph.out(e.target, "within") and graph.node(e.target).get("level") == "city"
-        and len(graph.out(e.target, "made_for")) == 0 and not graph.into(e.target, "made_for"))
+        if graph.node(e.target).get("level") == "county" or (graph.node(e.target).get("level") == "city" and graph.out(e.target, "within") and not graph.into(e.target, "made_for"))
     )  # fmt: skip
     ranked = counts.most_common()
     text = "、".join(f"{graph.label(p)}{n}项" for p, n in ranked)

@@ -266,9 +266,3 @@ def index_of(graph: PolicyGraph) -> TraceIndex:
     if graph.graph not in _INDEXES:
         _INDEXES[graph.graph] = TraceIndex(graph)
     return _INDEXES[graph.graph]
-
-
-def clause_hits(graph: PolicyGraph, hits: Iterable[Hit]) -> list[Clause]:
-    """The clauses of hits, each once, in order."""
-    found = dict.fromkeys(h.unit.clause for h in hits if h.unit.clause)
-    return [c for c in (graph.clause(i) for i in found) if c is not None]

@@ -38,14 +38,13 @@ _LONGER = re.compile(r"十[三四五六]五|五年")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """One quantity: its dimension, its value in `base`, the words it is printed with, and what it is to the others.
+    """One quantity: its dimension, its value in the base unit of the dimension, the words it is printed with, and what it is to the others.
 
     `role` is "whole" (a printed sum), "part" (of a whole before it), "yearly" (counted again in a longer span), "state" (how things are), or "" (its own).
     """
 
     dimension: str
     value: Decimal
-    base: str
     printed: str
     what: str
     unit: str
@@ -96,15 +95,15 @@ def _amount(figure: figures.Figure) -> Amount | None:
     match = re.fullmatch(r"\d+(?:\.\d+)?", figure.value)
     if match is None:
         return None
-    for name, base, units in _UNITS:
+    for name, _, units in _UNITS:
         if unit in units:
             return Amount(
-                dimension=name, value=Decimal(figure.value) * Decimal(units[unit]), base=base, printed=f"{figure.value}{figure.unit}{figure.suffix}",
+                dimension=name, value=Decimal(figure.value) * Decimal(units[unit]), printed=f"{figure.value}{figure.unit}{figure.suffix}",
                 what=figure.what, unit=unit, start=figure.start,
             )  # fmt: skip
     if unit in _COUNTED:
         return Amount(
-            dimension=f"{unit}数", value=Decimal(figure.value), base=unit, printed=f"{figure.value}{figure.unit}", what=figure.what, unit=unit, start=figure.start
+            dimension=f"{unit}数", value=Decimal(figure.value), printed=f"{figure.value}{figure.unit}", what=figure.what, unit=unit, start=figure.start
         )
     return None
 
