@@ -90,3 +90,16 @@ def test_another_project_starts_anew(small, held):
 
 def test_without_conversation_a_bare_word_is_no_answer(small):
     assert small.read("在的").refers_back == ""
+
+
+def test_the_clause_a_question_names_is_kept_in_a_conversation(small, held):
+    question = "建采石场，跟限制焦化那条沾边吗"
+    named = small.read(question).subjects[0].named
+    assert named == {("industry", "焦化")}
+    assert small.read(question, held=held).subjects[0].named == named
+
+
+def test_an_answer_keeps_the_clause_named_and_a_new_question_drops_it(small):
+    before = small.read("建采石场，跟限制焦化那条沾边吗").subjects[0]
+    assert small.read("甲市", held=before, asked=("place",)).subjects[0].named == before.named
+    assert not small.read("甲市建采石场行吗", held=before).subjects[0].named

@@ -183,7 +183,7 @@ def merge(
     """The held facts with the new ones, and what the user should hear of it.
 
     A fact told otherwise before is replaced and the remark says so. `asks_anew` says that the utterance is a full
-    question; where it names another subject, only the place is kept.
+    question; where it names another subject, only the place is kept. A clause named before stays named for an answer.
     """
     new = {**own.known, **{f.name: f for f in turn.answers}}
     remarks: list[str] = []
@@ -199,7 +199,8 @@ def merge(
             remarks.append(Remark(f"“{label}”先前是“{before.source}”，现在说“{fact.source}”，按现在说的算。", english))
     known = {**held.known, **new}
     mentioned = (held.mentioned | own.mentioned | set(turn.unknown)) - known.keys()
-    return Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known)), tuple(remarks)
+    named = held.named | own.named if turn.refers_back else own.named
+    return Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known), named=named), tuple(remarks)
 
 
 def _other_subject(vocabulary: Vocabulary, held: Facts, own: Facts) -> bool:
