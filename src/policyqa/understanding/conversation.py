@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
 from policyqa.model.reading import Remark
+from policyqa.rulebook.norms import PLACE
 from policyqa.rulebook.values import OTHER
 from policyqa.understanding.amounts import AmountFinder
 from policyqa.understanding.folding import Folded
 from policyqa.understanding.quantities import QuantityReader
-from policyqa.understanding.subjects import ACTION, PLACE, title
+from policyqa.understanding.subjects import ACTION, title
 
 MAX_SHORT = 16
 """Characters of the longest utterance that may be a bare answer."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypedDict, Unpack
 
 from policyqa.model.facts import FactDefinition, FactType, FactValue, Vocabulary
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.folding import Folded, fold_phrase
 from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Entry, Match, Role
 from policyqa.understanding.quantities import Measuring
@@ -155,7 +156,7 @@ def _term_value(
     fact: FactDefinition, entry: Entry, text: str, match: Match, stance: Stance
 ) -> FactValue | _Nothing | None:
     if stance is Stance.LANDMARK:
-        return _NOTHING if fact.name != "place" else frozenset({entry.value})
+        return _NOTHING if fact.name != PLACE else frozenset({entry.value})
     if stance is not Stance.ASSERTED:
         return None if fact.type is FactType.CHOICE else _NOTHING
     if fact.type is FactType.CHOICE:

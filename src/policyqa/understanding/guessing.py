@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from policyqa.model.facts import FactType, Vocabulary
 from policyqa.understanding.amounts import Amount
-from policyqa.understanding.lexicon import Entry, Match, Role
+from policyqa.understanding.lexicon import THINGS, Entry, Match, Role
 
 Similar = Callable[[str], Sequence[tuple[str, str, float]]]
 """Words → (fact, value, score) of what they resemble; a score is comparable over all words, higher is nearer."""
 
-GUESSED = ("industry", "facility")
+GUESSED = THINGS
 _LEAST = 2
 _MOST = 12
 _MOST_ASKED = 4

@@ -11,10 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from policyqa.model.reading import Intent, Remark
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding import duties
 from policyqa.understanding.clauses import Clauses
-from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, PLACE, Match
+from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Match
 from policyqa.understanding.patterns import WORD_CLASS
+from policyqa.understanding.subjects import ACTION
 
 _AUDIT = re.compile(
     r"规则覆盖|(?:规则|条款|编码)(?:的)?覆盖率|(?:条款|条文|规则|规范|规定|哪些|多少|几条)[^,。;?!]{0,12}(?:没有?|未|尚未|还没)(?:有|被)?编码|(?:未|没有?)编码的?(?:条款|条文|规则|规范)|编码了(?:多少|哪些)|规则(?:库)?(?:里|中|之间)?(?:有|的)?(?:没有)?(?:冲突|重叠|漏洞|空白|矛盾)|"
@@ -188,7 +190,7 @@ def _apart(matches: Sequence[Match]) -> int:
 
 def _places(matches: Sequence[Match]) -> int:
     """How many places a question names."""
-    return len({e.value for m in matches for e in m.entries if e.fact == "place"})
+    return len({e.value for m in matches for e in m.entries if e.fact == PLACE})
 
 
 def _without_words(text: str, told: int, *, keywords: bool) -> Judged:
@@ -205,7 +207,7 @@ def _outside_object(text: str, clauses: Clauses, matches: Sequence[Match]) -> Ma
 
     It is the last thing named in its clause and no landmark (办税大厅旁边).
     """
-    named = [m for m in matches if not all(e.fact in ("place", "action") for e in m.entries)]
+    named = [m for m in matches if not all(e.fact in (PLACE, ACTION) for e in m.entries)]
     for i in range(len(named) - 1, -1, -1):
         m = named[i]
         if not any(e.fact == OUTSIDE for e in m.entries):

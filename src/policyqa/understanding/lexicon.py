@@ -16,14 +16,15 @@ from enum import StrEnum
 import ahocorasick
 
 from policyqa.model.facts import FactDefinition, FactType, Vocabulary
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import Cut, cut_by_questions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 from policyqa.understanding.patterns import WORD_CLASS, Patterns, is_pattern
 from policyqa.understanding.separable import Separable
 
-PLACE = "place"
-_THINGS = frozenset(("industry", "facility"))
+THINGS = ("industry", "facility")
+"""The facts that say what is built or run."""
 OUTSIDE = "outside"
 OTHER_WORD = "other_word"
 _APART = frozenset((OUTSIDE, OTHER_WORD))
@@ -171,7 +172,7 @@ class Lexicon:
     def _with_classes(self, text: str, kept: Sequence[Match], cut: Cut) -> Iterator[Match]:
         """Phrases with word classes: they stand beside the words they are made of, but not inside another word."""
         apart = [m for m in kept if any(e.fact in _APART for e in m.entries)]
-        things = [(m.start, m.end) for m in kept if m.listed and any(e.fact in _THINGS for e in m.entries)]
+        things = [(m.start, m.end) for m in kept if m.listed and any(e.fact in THINGS for e in m.entries)]
         for start, end, entry in self._patterns.find(text, things):
             within = start in cut.begins or (end in cut.begins and start not in cut.starts)
             if start < end and not within and not any(a.start < end and start < a.end for a in apart):

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from policyqa.model.facts import Facts, FactType, Vocabulary
 from policyqa.model.reading import Intent, Reading, Remark
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding import conversation, explaining, intents, subjects
 from policyqa.understanding.amounts import Amount, AmountFinder
 from policyqa.understanding.clauses import Clauses
@@ -148,7 +149,7 @@ def _duties(text: str, evidence: Sequence[Evidence]) -> frozenset[str]:
 def _told(evidence: Sequence[Evidence]) -> int:
     """How many facts the question tells or speaks of; a lone place or action tells none."""
     facts = {e.fact for e in evidence if not e.named}
-    return len(facts) if facts - {subjects.PLACE, subjects.ACTION} else 0
+    return len(facts) if facts - {PLACE, subjects.ACTION} else 0
 
 
 def _keywords(question: str) -> bool:

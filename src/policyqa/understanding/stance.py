@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
-from policyqa.understanding.lexicon import PLACE, Match, negators
+from policyqa.understanding.lexicon import Match, negators
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
 
 

@@ -15,10 +15,10 @@ from itertools import islice, pairwise, product
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
 from policyqa.model.reading import Remark
 from policyqa.rulebook.facts import shares
+from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
 
-PLACE = "place"
 ACTION = "action"
 INDUSTRY = "industry"
 MAX_SUBJECTS = 8
