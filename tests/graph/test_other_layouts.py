@@ -179,6 +179,16 @@ def test_sums_tell_their_addends_and_count_no_part_twice(other: PolicyGraph) -> 
     assert "17万亩" not in whole
 
 
+def test_works_are_counted_by_county_in_the_plans_of_the_city_asked_about(tmp_path: Path) -> None:
+    twin = WATER.replace("澄州", "南宜").replace("乌川", "白石").replace("平泽", "云台")
+    plans = [(WATER, "water", "澄州市“十四五”供水保障规划"), (twin, "twin", "南宜市“十四五”供水保障规划")]
+    both = graph.build([corpus.parse(text, info(name, title, Authority.PLAN, "全国")) for text, name, title in plans], tmp_path)
+    told = "".join(s.text for s in trace(both, "南宜市规划里哪个县的项目最多？").statements)
+    assert "白石县5项" in told
+    assert "乌川县" not in told
+    assert all(f"{county}5项" in trace(both, "哪个县的项目最多？").statements[0].text for county in ("白石县", "乌川县"))
+
+
 def test_what_would_be_lost_is_told_with_its_amounts(other: PolicyGraph) -> None:
     text = "".join(s.text for s in trace(other, "如果取消榆河平泽段综合治理工程会影响什么目标？").statements)
     assert "31公里" in text

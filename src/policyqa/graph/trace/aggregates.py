@@ -39,17 +39,10 @@ def aggregate(asked: Asked) -> Finding:
     return handlers.target(asked)
 
 
-def _documents(asked: Asked) -> frozenset[str]:
-    return asked.query.documents or frozenset(asked.graph.documents)
-
-
 def _indicators(asked: Asked) -> Finding:
     graph = asked.graph
     table = re.search(r"\d+[-—－]\d+", asked.query.text)
-    rows = [
-        n for n in graph.of(NodeType.INDICATOR)
-        if graph.node(n)["document"] in _documents(asked) and (table is None or table.group(0) in str(graph.node(n).get("table", "")))
-    ]  # fmt: skip
+    rows = [n for n in asked.nodes(NodeType.INDICATOR) if table is None or table.group(0) in str(graph.node(n).get("table", ""))]
     if not rows:
         return Finding()
     attributes = Counter(str(graph.node(n).get("attribute", "未标明")) for n in rows)
@@ -86,10 +79,7 @@ def _table_citations(graph: PolicyGraph, rows: list[str]) -> tuple[Citation, ...
 def _in_box(asked: Asked, number: str) -> Finding:
     graph = asked.graph
     wanted = _arabic(number)
-    boxes = [
-        b for b in graph.of(NodeType.BOX)
-        if (named := _BOX.match(graph.label(b))) and _arabic(named.group(1)) == wanted and graph.node(b)["document"] in _documents(asked)
-    ]  # fmt: skip
+    boxes = [b for b in asked.nodes(NodeType.BOX) if (named := _BOX.match(graph.label(b))) and _arabic(named.group(1)) == wanted]
     if not boxes:
         return Finding()
     box = boxes[0]
@@ -117,7 +107,7 @@ def _arabic(number: str) -> int:
 
 def _boxes(asked: Asked) -> Finding:
     graph = asked.graph
-    boxes = [b for b in graph.of(NodeType.BOX) if graph.node(b)["document"] in _documents(asked)]
+    boxes = asked.nodes(NodeType.BOX)
     names = "、".join(f"“{graph.label(b)}”" for b in boxes)
     return Finding([Statement(text=f"共有{len(boxes)}个专栏：{names}。", citations=tuple(graph.cite(b) for b in boxes))], boxes[:3])
 
@@ -125,7 +115,7 @@ def _boxes(asked: Asked) -> Finding:
 def _by_box(asked: Asked) -> Finding:
     """The number of entries of each box, the longest first where that is asked."""
     graph = asked.graph
-    boxes = [b for b in graph.of(NodeType.BOX) if graph.node(b)["document"] in _documents(asked) and graph.into(b, "listed_in")]
+    boxes = [b for b in asked.nodes(NodeType.BOX) if graph.into(b, "listed_in")]
     counts = {b: len(_top_entries(graph, b)[0]) for b in boxes}
     least = "最少" in asked.query.text
     ranked = sorted(boxes, key=lambda b: counts[b] if least else -counts[b])
@@ -172,10 +162,15 @@ def _boxes_of_place(asked: Asked) -> Finding:
 
 def _by_place(asked: Asked) -> Finding:
     graph = asked.graph
-    counts = Counter(
-        e.target for p in graph.of(NodeType.PROJECT) for e in graph.out(p, "located_in")
-        if graph.node(e.target).get("level") == "county" or (graph.node(e.target).get("level") == "city" and graph.out(e.target, "within") and not graph.into(e.target, "made_for"))
-    )  # fmt: skip
-    ranked = counts.most_common()
+    located = (e.target for p in asked.nodes(NodeType.PROJECT) for e in graph.out(p, "located_in"))
+    ranked = Counter(place for place in located if _is_county(graph, place)).most_common()
+    if not ranked:
+        return Finding()
     text = "、".join(f"{graph.label(p)}{n}项" for p, n in ranked)
     return Finding([Statement(text=f"按项目名称和内容中印出的地名统计（一项可涉及几个县）：{text}。")], [p for p, _ in ranked[:3]])
+
+
+def _is_county(graph: PolicyGraph, place: str) -> bool:
+    """Whether a place is a county, a district, or a city of their rank: one that lies in a city."""
+    level = graph.node(place).get("level")
+    return level == "county" or (level == "city" and any(graph.node(e.target).get("level") == "city" for e in graph.out(place, "within")))

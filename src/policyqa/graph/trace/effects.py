@@ -38,14 +38,9 @@ def orphans(asked: Asked) -> Finding:
     return Finding([s for f in told for s in f.statements], [n for f in told for n in f.nodes][:6])
 
 
-def _projects(asked: Asked) -> list[str]:
-    documents = asked.query.documents or frozenset(asked.graph.documents)
-    return [p for p in asked.graph.of(NodeType.PROJECT) if asked.graph.node(p)["document"] in documents]
-
-
 def _bare_goals(asked: Asked) -> Finding:
-    graph, documents = asked.graph, asked.query.documents or frozenset(asked.graph.documents)
-    goals = [g for g in graph.of(NodeType.GOAL) if graph.node(g)["document"] in documents and not re.search(r"/statement\d+$", g)]
+    graph = asked.graph
+    goals = [g for g in asked.nodes(NodeType.GOAL) if not re.search(r"/statement\d+$", g)]
     headed = [g for g in goals if graph.clause(str(graph.node(g)["clause"])) is not None]
     bare = [g for g in headed if not handlers.supporters(graph, g)]
     inner = [g for g in bare if not any(graph.kind(e.source) is NodeType.GOAL and e.source in bare for e in graph.into(g, "part_of"))]
@@ -56,7 +51,7 @@ def _bare_goals(asked: Asked) -> Finding:
 
 def _loose_works(asked: Asked) -> Finding:
     graph = asked.graph
-    loose = [p for p in _projects(asked) if not graph.out(p, "supports")]
+    loose = [p for p in asked.nodes(NodeType.PROJECT) if not graph.out(p, "supports")]
     text = f"不在任何目标标题之下的项目有{len(loose)}个{_examples(graph, loose)}。"
     return Finding([Statement(text=text, citations=_grounds(graph, loose))], loose[:3])
 
@@ -64,7 +59,7 @@ def _loose_works(asked: Asked) -> Finding:
 def _unowned_works(asked: Asked) -> Finding:
     """Works for which the text names neither an enterprise nor an agency, with those of boxes first."""
     graph = asked.graph
-    works = _projects(asked)
+    works = asked.nodes(NodeType.PROJECT)
     unowned = [p for p in works if not graph.out(p, "carried_out_by") and not graph.into(p, "responsible_for")]
     ordered = sorted(unowned, key=lambda p: not graph.out(p, "listed_in"))
     text = f"原文没有写明责任单位、也没有写明承担企业的项目有{len(unowned)}个（共{len(works)}个）{_examples(graph, ordered)}。"

@@ -42,6 +42,11 @@ class Asked:
         """The ranked hits of these kinds for the subject of the question (or another text)."""
         return self.index.search(text or self.query.subject, kinds, documents=self.query.documents, among=among)
 
+    def nodes(self, *kinds: NodeType) -> list[str]:
+        """The nodes of these kinds that stand in the documents asked about."""
+        within = self.query.documents
+        return [n for n in self.graph.of(*kinds) if within is None or self.graph.node(n)["document"] in within]
+
 
 def near(hits: Sequence[Hit], share: float, limit: int) -> list[Hit]:
     """The hits whose score is at least a share of the best one."""
