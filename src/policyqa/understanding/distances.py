@@ -16,6 +16,8 @@ from policyqa.understanding.lexicon import Match
 from policyqa.understanding.page import Page
 from policyqa.understanding.units import Unit, UnitTable
 
+BESIDE = "旁边?|边上|附近|周边|周围|隔壁|对面|门口"
+"""What behind the name of a thing says that something else stands near it."""
 _METRE = Unit("m", "", Fraction(1))
 _ADJACENT_METRES = Fraction(100)
 _LEFT = 12
@@ -28,7 +30,7 @@ _ONLY_THEN = re.compile(r"^(?:的)?(?:以|之)?外才")
 _PROXIMITY_BEFORE = re.compile(
     r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$"
 )
-_PROXIMITY_AFTER = re.compile(r"^(?:的)?(?:旁|边|附近|沿线|两侧|周边|周围|隔壁|对面|门口|可视|沿路)")
+_PROXIMITY_AFTER = re.compile(rf"^(?:的)?(?:{BESIDE}|边|沿线|两侧|可视|沿路)")
 _BESIDE_AMOUNT = re.compile(
     r"^(?:的|边界|最近)*(?:旁边?|边上|附近|周边|周围|外面?|外边|两侧|对面|隔壁)?(?:大约|约|不到|不足|正好|刚好|恰好|差不多|整整|足足|也|只有|仅|就|才|有|是|在|都)*$"
 )

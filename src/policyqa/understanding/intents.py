@@ -14,6 +14,7 @@ from policyqa.model.reading import Intent, Remark
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding import duties
 from policyqa.understanding.clauses import Clauses
+from policyqa.understanding.distances import BESIDE
 from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Match
 from policyqa.understanding.patterns import WORD_CLASS
 from policyqa.understanding.subjects import ACTION
@@ -84,7 +85,7 @@ _NO_CIRCUMSTANCE = frozenset((PLACE, OUTSIDE, OTHER_WORD, WORD_CLASS))
 _SHORT_NAME = 3
 BARE = 0.4
 """How sure a search is that nothing in the question asks for."""
-_BESIDE = re.compile(r"^(?:的)?(?:旁|边上|附近|周边|周围|隔壁|对面|门口|部门|局)")
+_BESIDE = re.compile(rf"^(?:的)?(?:{BESIDE}|部门|局)")
 
 
 @dataclass(frozen=True, slots=True)

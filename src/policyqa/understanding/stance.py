@@ -14,6 +14,7 @@ from enum import StrEnum
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
+from policyqa.understanding.distances import BESIDE
 from policyqa.understanding.lexicon import Match, negators
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
 
@@ -122,12 +123,12 @@ _HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制�
 _OUTSIDE_AFTER = re.compile(
     r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
 )
-_BESIDE_AFTER = re.compile(r"^(?:的)?(?:规划区|边界|旁边?|边上|边缘|附近|周边|周围|隔壁|对面|门口|沿线|两侧|外围)")
+_BESIDE_AFTER = re.compile(rf"^(?:的)?(?:{BESIDE}|规划区|边界|边缘|沿线|两侧|外围)")
 _LANDMARK_BEFORE = re.compile(
     rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{_OTHER}|的|了|着)*$"
 )
 _LANDMARK_AFTER = re.compile(
-    r"^(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|旁|边上|附近|周边|周围|隔壁|对面|门口)"
+    rf"^(?:的)?(?:{BESIDE}|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|{BESIDE})"
 )
 _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|zone|park)$")
 _ALTERNATIVE_AFTER = re.compile(rf"^(?:[^,。;]{{0,6}})?,?(?:{OR_ELSE}|亦或)")
@@ -142,7 +143,7 @@ _OPEN = re.compile(
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 _OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
 _HAS_NEARBY = re.compile(
-    r"(?:的)?(?:旁边?|边上|附近|周边|周围|隔壁|对面|门口)(?:就|也|又|还|都|根本|一直)*"
+    rf"(?:的)?(?:{BESIDE})(?:就|也|又|还|都|根本|一直)*"
     r"(?:有|没有?|无|是|通了?|接|[^,。;:?!0-9建盖开上搞修]{1,8}?(?:也|都|就|已经?|还)*(?:没?通了?(?!过)|接[到通上入]|铺[到好]|覆盖))"
 )
 _BEARER_BEFORE = re.compile(
