@@ -189,6 +189,14 @@ def test_works_are_counted_by_county_in_the_plans_of_the_city_asked_about(tmp_pa
     assert all(f"{county}5项" in trace(both, "哪个县的项目最多？").statements[0].text for county in ("白石县", "乌川县"))
 
 
+def test_works_with_several_amounts_in_common_are_linked_by_the_first(tmp_path: Path) -> None:
+    amounts = "治理河道31.25公里，新建堤防12.75公里，清淤48.6万立方米，绿化20.35公顷，疏浚17.85公里，铺设管网66.45公里"
+    text = f"澄州市河流规划\n\n第一章 任务\n\n专栏1 重点工程\n\n1.榆河治理工程：{amounts}。\n\n2.城北整治项目：{amounts}。\n"
+    found = graph.build([corpus.parse(text, info("rivers", "澄州市河流规划", Authority.PLAN, "全国"))], tmp_path)
+    linked = [e for p in found.of(NodeType.PROJECT) for e in found.out(p, "may_be_same")]
+    assert [e.method for e in linked] == ["同一数量 31.25"]
+
+
 def test_what_would_be_lost_is_told_with_its_amounts(other: PolicyGraph) -> None:
     text = "".join(s.text for s in trace(other, "如果取消榆河平泽段综合治理工程会影响什么目标？").statements)
     assert "31公里" in text

@@ -8,6 +8,7 @@ alike stay two nodes, joined by `may_be_same`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from itertools import combinations
 from policyqa.graph import lexicon as lx
 from policyqa.graph.policy_graph import Finding, NodeType, PolicyGraph
 from policyqa.graph.script import fold
+from policyqa.model.text import Citation
 
 SAME = 0.62
 """Overlap of character pairs from which two names may be the same work."""
@@ -89,7 +91,7 @@ def _link_works(graph: PolicyGraph) -> None:
 
 
 def _weighed(grams: Iterable[str], weights: dict[str, float]) -> float:
-    return sum(weights[g] for g in grams)
+    return math.fsum(weights[g] for g in grams)  # the same in whatever order a set gives them
 
 
 def _ends_alike(a: str, b: str) -> bool:
@@ -184,7 +186,7 @@ def _conflict(graph: PolicyGraph, a: str, b: str) -> Finding:
     )
 
 
-def _cited(graph: PolicyGraph, nodes: Iterable[str]) -> Iterator:  # type: ignore[type-arg]
+def _cited(graph: PolicyGraph, nodes: Iterable[str]) -> Iterator[Citation]:
     for node in nodes:
         data = graph.node(node)
         yield graph.cite(str(data["clause"]), str(data.get("text", "")))
@@ -195,7 +197,7 @@ def _find_repetitions(graph: PolicyGraph) -> None:
     by_figures: dict[tuple[str, str], list[str]] = defaultdict(list)
     for project in graph.of(NodeType.PROJECT):
         found = _VALUE.findall(str(graph.node(project).get("figures", "")))
-        for value in {v for v in found if len(v) >= 5 and ("." in v or len(v) > 5)}:
+        for value in dict.fromkeys(v for v in found if len(v) >= 5 and ("." in v or len(v) > 5)):
             by_figures[str(graph.node(project)["document"]), value].append(project)
     seen: set[frozenset[str]] = set()
     for (_, value), nodes in by_figures.items():

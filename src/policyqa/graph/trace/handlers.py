@@ -126,7 +126,7 @@ def served(asked: Asked, aims: Sequence[Hit]) -> list[str]:
 def _beside(asked: Asked, clauses: Sequence[Hit]) -> list[str]:
     """The projects named in the paragraphs of these clauses."""
     graph = asked.graph
-    paragraphs = {c.paragraph for h in clauses if (c := graph.clause(h.unit.clause)) is not None}
+    paragraphs = dict.fromkeys(c.paragraph for h in clauses if (c := graph.clause(h.unit.clause)) is not None)
     nodes = [n for p in paragraphs for n in asked.index.paragraphs.get(p, ())]
     return [n for n in nodes if graph.kind(n) is NodeType.PROJECT]
 
