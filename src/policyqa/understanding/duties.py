@@ -16,10 +16,9 @@ _FORGOTTEN = (
 _HEDGED = re.compile(
     r"(?:好|十|这|那|头|前|没|没有|就|也就|才|只|只有|总共就|不过|上)几(?=[^,。;?!])|几(?:十|百|千)(?!分之)|几(?:乎|经)|"
     r"(?:没有?|不)(?:多少|几|多[大高长远重]|什么|啥)|多少(?=有点|有些|有一点|沾点|带点|还是|总归|都)|"
-    r"(?:不管|不论|无论)[^,。;?!]{0,8}?" + _WORD + r"|(?:什么|啥)的(?=[,。;]|都|也)|"
-    + _WORD + r"(?=[^,。;?!]{0,8}" + _FORGOTTEN + r")|"
-    r"(?<=" + "记不清)" + _WORD + r"|(?<=没统计)" + _WORD + r"|(?<=没算过)" + _WORD + r"|(?<=没量过)" + _WORD
-)  # fmt: skip
+    rf"(?:不管|不论|无论)[^,。;?!]{{0,8}}?{_WORD}|(?:什么|啥)的(?=[,。;]|都|也)|"
+    rf"{_WORD}(?=[^,。;?!]{{0,8}}{_FORGOTTEN})|(?<=记不清|没统计|没算过|没量过){_WORD}"
+)
 _BLANK = "\ue010"
 
 _OF_PLANS = r"(?:项目|工程|专栏|部门|单位|机构|局|企业|公司|规划|文件|方案|目标|任务|章|节)"
@@ -54,8 +53,8 @@ def quiet(text: str) -> str:
 
 def asks_for_duty(text: str) -> str:
     """The words that ask what must be done, kept or reached; empty where a figure of the documents is asked for."""
-    found = _DUTY.search(quiet(text)) or _FIRM.search(text)
-    return found[0] if found and not _OF_FIGURES.search(text) else ""
+    found = _DUTY.search(quiet(text))
+    return found[0] if found and not _OF_FIGURES.search(text) else asks_for_limits(text)
 
 
 def asks_for_limits(text: str) -> str:
