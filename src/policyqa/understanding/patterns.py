@@ -2,7 +2,7 @@
 
 Takes the phrases of a vocabulary that hold `{…}` and the classes it defines (the values of the fact `word_class`, each
 with its words); gives spans. Apart from the classes a phrase is a regular expression that must stay within a clause.
-`{设施}` stands for any value of a list fact that was found there (老{设施}: 老锅炉, 老钢厂).
+`{设施}` stands for anything built or run that was found there, be it a facility or an industry (老{设施}: 老锅炉, 老钢厂).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Patterns(Generic[Meaning]):
             kind.append((re.compile(_expanded(phrase, classes)), meaning))
 
     def find(self, text: str, things: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Meaning]]:
-        """Spans of `text` with what they mean; `things` are the spans of values of lists."""
+        """Spans of `text` with what they mean; `things` are the spans of what is built or run."""
         for pattern, meaning in self._plain:
             yield from ((m.start(), m.end(), meaning) for m in pattern.finditer(text))
         if not self._on_things:
