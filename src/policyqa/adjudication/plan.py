@@ -45,8 +45,8 @@ class Plan:
             for name, fact in rulebook.vocabulary.facts.items()
             if fact.presumed is not None
         }
-        self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook))}
-        overridden = _overridden_by(rulebook)
+        overridden = _invert((n.id, n.overrides) for n in rulebook.norms)
+        self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook, overridden))}
         generic = self._generic_facts()
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
         self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
@@ -56,7 +56,7 @@ class Plan:
         self._of_jurisdiction = _invert((n.id, [n.jurisdiction]) for n in rulebook.norms)
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
-        self._mentioning = _invert((n.id, facts_of(AllOf(parts=tuple(_parts(n))))) for n in rulebook.norms)
+        self._mentioning = _invert((n, plan.facts) for n, plan in self.norms.items())
         self.universal = tuple(n for n, p in self.norms.items() if p.norm.universal)
         self.about = frozenset().union(*(self.norms[n].about for n in self.universal))
         """The facts that put a universal norm in question."""
@@ -179,13 +179,9 @@ def _plan_norm(norm: Norm, overridden_by: tuple[str, ...], generic: frozenset[st
     )
 
 
-def _overridden_by(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
-    return _invert((n.id, n.overrides) for n in rulebook.norms)
-
-
-def _by_precedence(rulebook: Rulebook) -> list[Norm]:
+def _by_precedence(rulebook: Rulebook, overridden: Mapping[str, tuple[str, ...]]) -> list[Norm]:
     """Overriding norms before the norms they defeat; otherwise the order of the files."""
-    graph = {n.id: set(_overridden_by(rulebook).get(n.id, ())) & rulebook.index.keys() for n in rulebook.norms}
+    graph = {n.id: set(overridden.get(n.id, ())) & rulebook.index.keys() for n in rulebook.norms}
     return [rulebook.index[i] for i in TopologicalSorter(graph).static_order()]
 
 
