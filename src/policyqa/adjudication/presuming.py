@@ -106,10 +106,10 @@ class Presumptions:
             if verdicts:
                 otherwise = min(verdicts, key=STRICTNESS.index)
                 for entry in carrying:
-                    self._record({name: True}, entry.norm, otherwise)
+                    self._record((name,), entry.norm, otherwise)
 
-    def _record(self, change: Iterable[str], norm: Norm, otherwise: Verdict) -> None:
-        for fact in change:
+    def _record(self, facts: Iterable[str], norm: Norm, otherwise: Verdict) -> None:
+        for fact in facts:
             held = self._found.get(fact)
             norms = () if held is None else held.norms
             stricter = min([otherwise, *([held.otherwise] if held and held.otherwise else [])], key=STRICTNESS.index)
