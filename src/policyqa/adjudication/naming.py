@@ -1,6 +1,6 @@
 """Clears a project of clauses that the question names and that do not cover it.
 
-Somebody asks whether a clause reaches a project ("文水城市规划区里开面粉厂，“两高”那条拦不拦"). Its subject is not
+Somebody asks whether a clause reaches a project ("城市规划区里开面粉厂，“两高”那条拦不拦"). Its subject is not
 established, so the norm is not in play; yet what was told shows that it does not apply. Takes an adjudication, gives
 it with these norms as near misses. Silence is never a licence: a norm is taken in only where its own conditions are
 false by what was told, and where nothing else speaks on the subject the verdict is then NOT_PROHIBITED, resting on
