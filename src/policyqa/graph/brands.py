@@ -25,8 +25,7 @@ _KNOWN, _GUESSED = 0.8, 0.6
 
 def link(graph: PolicyGraph) -> None:
     """Adds `carried_out_by` from works without a stated enterprise to the one whose short name opens their name."""
-    places = [n for p in graph.of(NodeType.PLACE) for n in (fold(graph.label(p)), *str(graph.node(p).get("aliases", "")).split("、")) if len(n) >= _SHORTEST]
-    openings = sorted({n for n in places if n}, key=len, reverse=True)
+    openings = sorted({n for p in graph.of(NodeType.PLACE) for n in graph.names(p)}, key=len, reverse=True)
     stems = _stems(graph, openings)
     for project in list(graph.of(NodeType.PROJECT)):
         if graph.out(project, "carried_out_by"):

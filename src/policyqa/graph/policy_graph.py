@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import networkx as nx
 
+from policyqa.graph.script import fold
 from policyqa.model.text import Citation, Clause, Document
 
 Attributes = Mapping[str, str | float | bool]
@@ -129,6 +130,11 @@ class PolicyGraph:
     def label(self, identifier: str) -> str:
         """The label of a node."""
         return str(self.graph.nodes[identifier].get("label", identifier))
+
+    def names(self, identifier: str) -> tuple[str, ...]:
+        """What a node is called: its label, and the other names it goes by, in simplified characters."""
+        names = (self.label(identifier), *str(self.node(identifier).get("aliases", "")).split("、"))
+        return tuple(fold(n) for n in names if len(n) > 1)
 
     def kind(self, identifier: str) -> NodeType:
         """The type of a node."""

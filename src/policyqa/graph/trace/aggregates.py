@@ -131,7 +131,7 @@ def _by_box(asked: Asked) -> Finding:
 def _top_entries(graph: PolicyGraph, box: str) -> tuple[list[str], set[str]]:
     """The entries of a box that stand by themselves, and those that are parts of another entry."""
     entries = list(dict.fromkeys(e.source for e in graph.into(box, "listed_in")))
-    inner = {n for n in entries if any(e.target in entries for e in graph.out(n, "part_of"))}
+    inner = handlers.parts_among(graph, entries)
     return [n for n in entries if n not in inner], inner
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
@@ -146,6 +146,11 @@ def supporters(graph: PolicyGraph, node: str) -> list[str]:
     return sorted(dict.fromkeys(found), key=lambda p: order.get(p, 0))
 
 
+def parts_among(graph: PolicyGraph, nodes: Collection[str]) -> set[str]:
+    """The nodes that are parts of another of them."""
+    return {n for n in nodes if any(e.target in nodes for e in graph.out(n, "part_of"))}
+
+
 def own_places(asked: Asked) -> list[str]:
     """The places the question is about, other than the city whose plan it names; waters are part of the subject."""
     return [
@@ -182,8 +187,7 @@ def located_in(graph: PolicyGraph, places: Sequence[str]) -> list[str]:
 
 def names_of(graph: PolicyGraph, place: str) -> list[str]:
     """The folded names of a place, longest first."""
-    names = (graph.label(place), *str(graph.node(place).get("aliases", "")).split("、"))
-    return sorted((fold(n) for n in names if len(n) > 1), key=len, reverse=True)
+    return sorted(graph.names(place), key=len, reverse=True)
 
 
 def without_places(asked: Asked, places: Sequence[str]) -> str:
@@ -272,7 +276,7 @@ def _measures(asked: Asked, hit: Hit) -> bool:
     wanted = {m for m in measures.asked(asked.query.text) if not measures.counts(m)}
     if not wanted or hit.unit.type in AIMS or re.search(r"占|比例|率|比重|几成", asked.query.text):
         return True
-    wanted |= {"面积", "亩数"} if wanted & {"面积", "亩数"} else set()
+    wanted |= measures.AREAS if wanted & measures.AREAS else set()
     clause = asked.graph.clause(hit.unit.clause)
     data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
     text = f"{data.get('text', '')}{data.get('investment', '')}" if hit.unit.type else (clause.reading if clause else "")

@@ -200,10 +200,8 @@ REFERENCES = ("implements", "based_on", "issued", "revises", "mentions")
 def _place_names(graph: PolicyGraph) -> dict[str, str]:
     names: dict[str, str] = {}
     for node in graph.of(NodeType.PLACE):
-        data = graph.node(node)
-        for name in (graph.label(node), *str(data.get("aliases", "")).split("、")):
-            if len(name) > 1:
-                names.setdefault(fold(name), node)
+        for name in graph.names(node):
+            names.setdefault(name, node)
     return names
 
 

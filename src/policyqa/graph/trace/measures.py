@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from statistics import mode
 
 from policyqa.graph import figures
 
@@ -23,6 +24,8 @@ _UNITS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("重量", "万吨", {"万吨": "1", "吨": "0.0001", "亿吨": "10000"}),
     ("户数", "户", {"户": "1", "万户": "10000"}),
 )
+AREAS = frozenset({"面积", "亩数"})
+"""Dimensions of ground; which of them a text prints is a matter of habit."""
 _COUNTED = ("个", "座", "处", "台", "套", "条", "家", "辆", "项", "道", "株", "眼", "宗", "所")
 _ASKED = (
     ("投资", r"投资|多少钱|资金|亿元|万元|投(?:了|入)?多少"), ("亩数", r"亩|造林|绿化面积"), ("面积", r"公顷|平方|面积"), ("长度", r"公里|千米|多长|长度|里程|管[线网道]"),
@@ -55,7 +58,7 @@ class Amount:
 def asked(question: str) -> tuple[str, ...]:
     """The dimensions a folded question asks to add up, areas once; none where it does not say."""
     named = [name for name, pattern in _ASKED if re.search(pattern, question)]
-    if "亩数" in named and "面积" in named:
+    if set(named) >= AREAS:
         named.remove("面积")
     counted = re.search(r"(?:几|多少)(个|座|处|台|套|条|家|辆|项)(?!亿|月|百分)", question)
     return (*((f"{counted.group(1)}数",) if counted else ()), *named)
@@ -79,8 +82,7 @@ def addends(found: Sequence[Amount]) -> tuple[Amount, ...]:
 
 def total(found: Sequence[Amount]) -> str:
     """The exact sum of amounts of one dimension, in the unit most of them are printed in."""
-    units = [a.unit for a in found]
-    unit = max(dict.fromkeys(units), key=units.count)
+    unit = mode(a.unit for a in found)
     factor = next((Decimal(table[unit]) for _, _, table in _UNITS if unit in table), Decimal(1))
     return f"{plain(sum((a.value for a in found), Decimal(0)) / factor)}{unit}"
 

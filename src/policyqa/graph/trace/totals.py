@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mode
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
@@ -79,7 +80,7 @@ def _of_matters(asked: Asked, dimension: str) -> list[Share]:
 def _first(asked: Asked, hit: Hit, dimension: str) -> Amount | None:
     clause = asked.graph.clause(hit.unit.clause)
     found = measures.read(fold(clause.reading)) if clause is not None else ()
-    wanted = [a for a in _wanted(asked.query.text, found, dimension) if a.role in ("", "whole")]
+    wanted = [a for a in _wanted(found, dimension) if a.role in ("", "whole")]
     return wanted[0] if wanted else None
 
 
@@ -91,11 +92,11 @@ def _of_clause(asked: Asked, dimension: str) -> list[Share]:
         if clause is None:
             continue
         text = hit.unit.part or clause.reading
-        found = _wanted(asked.query.text, measures.read(fold(text)), dimension)
+        found = _wanted(measures.read(fold(text)), dimension)
         if len(found) > 1:
             return [Share(name="", amounts=(a,), clause=clause.id, quote=clause.text) for a in found]
         following = _next(asked.graph, clause) if not found and dimension else None
-        further = _wanted(asked.query.text, measures.read(fold(following.reading)), dimension) if following else []
+        further = _wanted(measures.read(fold(following.reading)), dimension) if following else []
         if following is not None and further:
             return [Share(name="", amounts=(a,), clause=following.id, quote=following.text) for a in further]
     return []
@@ -109,32 +110,24 @@ def _next(graph: PolicyGraph, clause: Clause) -> Clause | None:
     return following if following is not None and following.paragraph == clause.paragraph else None
 
 
-def _wanted(question: str, found: Sequence[Amount], dimension: str) -> list[Amount]:
-    """The amounts of the dimension asked for; without one, of the dimension the sentence prints most."""
-    if dimension.endswith("数") and dimension not in ("亩数", "户数"):
-        return [a for a in found if a.dimension == dimension]
-    names = [a.dimension for a in found]
-    counted = re.search(r"(?:多少|几)(个|座|处|台|套|条|家|辆|项|户)", question)
-    areas = {"面积", "亩数"} if dimension in ("面积", "亩数") else {dimension}
-    wanted = areas if dimension else ({f"{counted.group(1)}数"} if counted else set())
-    if not wanted & set(names):
-        wanted = {max(dict.fromkeys(names), key=names.count)} if names and not dimension else set()
-    if len(wanted & set(names)) > 1:
-        wanted = {max(dict.fromkeys(n for n in names if n in wanted), key=names.count)}
-    return [a for a in found if a.dimension in wanted]
+def _wanted(found: Sequence[Amount], dimension: str) -> list[Amount]:
+    """The amounts of the dimension asked for (of areas the kind printed most); without one, of the dimension printed most."""
+    wanted = measures.AREAS if dimension in measures.AREAS else {dimension}
+    names = [a.dimension for a in found if not dimension or a.dimension in wanted]
+    most = mode(names) if names else ""
+    return [a for a in found if a.dimension == most]
 
 
 def _of_works(asked: Asked, dimension: str) -> list[Share]:
     """One share for each work the question is about, as far as the works print an amount of one dimension."""
     graph = asked.graph
     works = _works(asked)
-    shares = [s for w in works if (s := _share(graph, w, asked.query.text, dimension)) is not None]
+    shares = [s for w in works if (s := _share(graph, w, dimension)) is not None]
     if not shares:
         return []
-    names = [s.amounts[0].dimension for s in shares]
-    most = max(dict.fromkeys(names), key=names.count)
+    most = mode(s.amounts[0].dimension for s in shares)
     kept = [s for s in shares if s.amounts[0].dimension == most]
-    inner = {s.node for s in kept if any(e.target in {k.node for k in kept} for e in graph.out(s.node, "part_of"))}
+    inner = handlers.parts_among(graph, {s.node for s in kept})
     return [s for s in kept if s.node not in inner][:_MOST] if len(kept) > 1 else []
 
 
@@ -160,7 +153,7 @@ def _rows(asked: Asked) -> list[str]:
     return [p for p in rows if own is None or graph.node(p)["document"] in own]
 
 
-def _share(graph: PolicyGraph, node: str, question: str, dimension: str) -> Share | None:
+def _share(graph: PolicyGraph, node: str, dimension: str) -> Share | None:
     data = graph.node(node)
     clause = graph.clause(str(data["clause"]))
     if clause is None:
@@ -169,7 +162,7 @@ def _share(graph: PolicyGraph, node: str, question: str, dimension: str) -> Shar
     text = invested or str(data.get("content") or data.get("text", ""))
     if not invested and not str(data.get("how", "")).startswith(("box", "table")):
         text = _own_words(graph, node, fold(clause.reading))
-    found = measures.addends(_wanted(question, measures.read(fold(text)), dimension))
+    found = measures.addends(_wanted(measures.read(fold(text)), dimension))
     if not found:
         return None
     first = next((a for a in found if a.role == "whole"), found[0])
