@@ -11,8 +11,6 @@ from typing import Any
 
 from policyqa.service.examples import Example
 
-LANGUAGES = ("zh", "en")
-
 EN = {
     "policyqa 政策研判": "policyqa · policy decisions",
     "判断来自规则，每句话都附逐字引文；不知道的不当作没有。": "Decisions come from coded rules, every sentence cites the clause verbatim, and unknown never counts as no.",
@@ -62,7 +60,7 @@ EN = {
     "项目描述（自然语言）": "Description (in words)", "不用": "Not used",
     "项目表": "Table of projects", "开始预审": "Screen", "下载结果（xlsx）": "Download results (xlsx)", "列的含义（可改）": "Meaning of columns (editable)",
     "列": "Column", "当作": "Taken as", "先上传表格。": "Upload a table first.", "需要补充的事实（合并问卷，填“回答”一列）": "Missing facts (merged questionnaire: fill in the answers)",
-    "影响项目数": "Projects affected", "回答": "Answer", "按问卷的回答再预审": "Screen again with these answers", "预审": "Screening", "个项目": "projects",
+    "影响项目数": "Projects affected", "回答": "Answer", "按问卷的回答再预审": "Screen again with these answers", "预审": "Screening", "个项目": "projects", "结果": "Results",
     "共 {n} 个项目": "{n} projects", "显示前 {shown} 行，全部 {n} 行见下载的工作簿。": "The first {shown} rows; all {n} are in the workbook.",
     "共识别规范性条款 {norms} 条，其中决定准入的 {admissibility_norms} 条；已编码 {encoded} 条，部分编码 {partly} 条，未编码 {not_encoded} 条，不可编码 {not_encodable} 条；规则 {rules} 条，其中有用例的 {rules_tested} 条。":
         "{norms} normative clauses were found, {admissibility_norms} of which decide admission; {encoded} are encoded, {partly} partly, {not_encoded} not, {not_encodable} cannot be. {rules} rules, {rules_tested} of them with test cases.",
