@@ -68,7 +68,7 @@ def test_a_real_client_calls_every_tool_and_reads_refusals(client):
             names = [tool.name for tool in (await session.list_tools()).tools]
             decided = await session.call_tool("check_project", {"question": QUESTION, "language": "en"})
             found = await session.call_tool("search_clauses", {"query": "燃煤锅炉", "limit": 2})
-            traced = await session.call_tool("trace_goal", {"name": "新建运城市第三污水处理厂"})
+            traced = await session.call_tool("trace_goal", {"name": "新建运城市第三污水处理厂", "language": "en"})
             refused = await session.call_tool("check_project", {"facts": {"boiler_colour": "红"}})
             return names, decided, found, traced, refused
 
@@ -78,6 +78,7 @@ def test_a_real_client_calls_every_tool_and_reads_refusals(client):
     assert decided.structured_content["answer"].startswith("Verdict")
     assert len(found.structured_content["results"]) == 2
     assert traced.structured_content["paths"]
+    assert traced.structured_content["language"] == "en"
     assert refused.is_error
     assert "boiler_colour" in refused.content[0].text
 

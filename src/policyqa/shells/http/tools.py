@@ -47,8 +47,8 @@ def server(service: Service, default_day: date | None = None) -> MCPServer:
 
     @tools.tool(description="追踪项目、目标、指标、机构或地方：项目 → 专栏 → 章节 → 目标 → 规划 → 机构，附每一步的原文依据。")
     @told
-    def trace_goal(name: str, as_of: str = "") -> Json:
-        return service.trace(name, as_of=day(as_of))
+    def trace_goal(name: str, as_of: str = "", language: Tongue = "zh") -> Json:
+        return service.trace(name, as_of=day(as_of), language=language)
 
     @tools.tool(description="检索条款原文，按相关程度排列。document 为文件编号，可不填。")
     @told
