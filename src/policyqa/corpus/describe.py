@@ -109,7 +109,7 @@ def _authority(title: str, head: str) -> Authority:
 
 
 def _jurisdiction(title: str, head: str, places: Path) -> str:
-    """The smallest place that the title names, else the one that the first lines name most."""
+    """The place that the title or the issuer begins with, else the first the title names, else the one the first lines name most."""
     names = _place_names(places)
     if begins := _place_it_begins_with(title) or _place_it_begins_with(_issuer(head)):
         return names.get(begins, begins)

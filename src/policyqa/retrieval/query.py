@@ -110,7 +110,7 @@ def read_query(text: str, lexicon: Lexicon, jurisdictions: Collection[str]) -> Q
 
 def related(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The words of documents for the everyday words that stand in `text`, without those that stand there already."""
-    found = (means for word, means in lexicon.said.items() if word in text and _stands(word, text))
+    found = (means for word, means in lexicon.said.items() if _stands(word, text))
     return tuple(dict.fromkeys(word for means in found for word in means if word not in text))
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 EMBEDDED = "numpy"
 """The store that needs nothing else."""
 
-
 _FEW = 0.1
+"""Share of the rows up to which they are copied out before they are compared."""
+
 _SMALL = 20_000
 """Rows up to which one thread is as fast as waiting for a second one on a busy machine."""
 
