@@ -148,6 +148,17 @@ def test_another_day_decides_by_the_clauses_of_that_day(page):
     assert "已过有效期" in see(page, ".lapsed").inner_text()
 
 
+def test_a_day_that_is_none_leaves_the_day_as_it_was(page):
+    ask(page, COAL_20)
+    see(page, ".v-prohibited")
+    page.eval_on_selector(".day input", """box => {
+        box.type = 'text'; box.value = '20245-01-01'; box.dispatchEvent(new Event('change', {bubbles: true}));
+    }""")
+    page.wait_for_function("!document.querySelector('.sheet').hasAttribute('aria-busy')", timeout=WAIT)
+    ask(page, "在运城市新建一台70吨的燃煤锅炉可以吗？")
+    see(page, ".v-not_prohibited")
+
+
 def test_reload_and_link_keep_the_consultation(page, open_page, address):
     ask(page, COAL_40)
     see(page, ".follow-up").click()

@@ -97,15 +97,16 @@ class AskTab:
 
     def restore(self, request: gr.Request) -> tuple[State, Chat, str, str]:
         """The consultation of the link the page was opened with; an empty one without."""
-        packed = str(request.query_params.get("c") or "")
+        packed, day = str(request.query_params.get("c") or ""), self._default_day()
         if not packed:
-            return State(), [], self._sheet_html(State(), self._default_day()), self._default_day().isoformat()
+            return State(), [], self._sheet_html(State(), day), day.isoformat()
         try:
-            log, day = sharing.unpack(packed)
+            log, told = sharing.unpack(packed)
         except PolicyQAError as error:
-            return State(), _said(str(error)), self._sheet_html(State(), self._default_day()), str(self._default_day())
-        state, chat = self._replay(log, day or self._default_day())
-        return state, chat, self._sheet_html(state, day or self._default_day()), str(day or self._default_day())
+            return State(), _said(str(error)), self._sheet_html(State(), day), day.isoformat()
+        day = told or day
+        state, chat = self._replay(log, day)
+        return state, chat, self._sheet_html(state, day), day.isoformat()
 
     @property
     def restored(self) -> list[Any]:
@@ -151,22 +152,21 @@ class AskTab:
         done: dict[str, Any] = event._data or {}  # noqa: SLF001 - the only way to what the script sent
         act, name, value, said = (done.get(k) for k in ("act", "name", "value", "said"))
         if act == "day":
-            return *self._on_day(state, chat, str(value) or day), str(value) or day
+            return self._on_day(state, chat, day, str(value))
         if act == "ask":
             return *self._take(("say", str(said), None), str(said), state, chat, day), day
         step: sharing.Step = ("unknown", str(name), None) if act == "unknown" else ("set", str(name), value)
         return *self._take(step, str(said), state, chat, day), day
 
-    def _on_day(self, state: State, chat: Chat, day: str) -> Shown:
-        """The same consultation decided on another day."""
+    def _on_day(self, state: State, chat: Chat, day: str, told: str) -> tuple[State, Chat, str, str]:
+        """The same consultation decided on another day; on the same one where what was told is none."""
         try:
-            when = date.fromisoformat(day)
+            when = date.fromisoformat(told)
         except ValueError:
-            return state, chat, self._sheet_html(state, self._default_day())
-        if not state.log:
-            return state, chat, self._sheet_html(state, when)
-        state, chat = self._replay(state.log, when)
-        return state, chat, self._sheet_html(state, when)
+            when = date.fromisoformat(day)
+        if state.log:
+            state, chat = self._replay(state.log, when)
+        return state, chat, self._sheet_html(state, when), when.isoformat()
 
     def _retry(self, state: State, _: Chat, day: str) -> Shown:
         when = date.fromisoformat(day)

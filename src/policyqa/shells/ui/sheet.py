@@ -69,7 +69,7 @@ class Beside:
 def render(answer: Json, beside: Beside, words: Words) -> str:
     """The whole sheet; an invitation where nothing was asked yet."""
     day = (
-        f"<p class='day'><label>{words('判断基准日')} <input type='date' data-act='day' value='{escape(beside.day)}'></label></p>"
+        f"<p class='day'><label>{words('判断基准日')} <input type='date' max='9999-12-31' data-act='day' value='{escape(beside.day)}'></label></p>"
     )
     if not answer:
         body = f"<p class='muted teach'>{words('提问后，这里显示结论、依据、条件和推定。')}</p>{_tries(beside, words)}"
