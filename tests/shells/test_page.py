@@ -343,8 +343,11 @@ def test_retry_undo_copy_and_feedback(page, address):
     see(page, ".v-prohibited")
     page.click("[data-copy]")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    page.get_by_role("button", name="Retry").last.click()
-    see(page, ".v-prohibited")
+    page.wait_for_function("document.querySelectorAll('#chat .bot-row').length === 2")
+    with page.expect_response(lambda told: told.request.method == "POST" and "/run/" in told.url, timeout=WAIT) as retried:
+        page.get_by_role("button", name="Retry").last.click()
+    assert "v-prohibited" in retried.value.text()
+    page.wait_for_timeout(500)  # until the chat is drawn anew
     page.get_by_role("button", name="Undo").last.click()
     see(page, ".v-need_info")
     page.wait_for_function("document.querySelectorAll('#chat .bot-row').length === 1")  # drawn anew: a click before is lost
