@@ -9,7 +9,7 @@ from typing import Any
 
 from policyqa.audit.findings import KINDS
 from policyqa.audit.jurisdictions import RELATIONS
-from policyqa.audit.wording import MODALITY, STATUS, coverage_rows, group_name
+from policyqa.audit.wording import MODALITY, STATUS, coverage_rows, moved_groups
 
 Json = Mapping[str, Any]
 
@@ -78,11 +78,7 @@ def _changes(report: Json) -> str:
     if not changes:
         return ""
     told = [f"新增：{t}" for t in changes["new"]] + [f"消失：{t}" for t in changes["gone"]]
-    told += [
-        f"{group_name(kind, group)}：" + "，".join(f"{STATUS[s]} {n:+d}" for s, n in difference.items() if n and s in STATUS)
-        for kind, groups in changes["breakdown"].items()
-        for group, difference in groups.items()
-    ]
+    told += moved_groups(changes)
     items = "".join(f"<li>{escape(t)}</li>" for t in told) or "<li>没有变化</li>"
     return f"<h2>自 {escape(changes['since'] or '上次')} 以来的变化</h2><ul>{items}</ul>"
 

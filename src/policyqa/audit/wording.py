@@ -25,13 +25,21 @@ FIGURES = {
     "rules_tested": "有用例的规则",
 }
 
-
 KINDS_OF_GROUPS = {"document": "文件", "chapter": "章", "modality": "性质", "sector": "行业"}
 
 
 def group_name(kind: str, group: str) -> str:
     """A group of a breakdown in Chinese."""
     return f"{KINDS_OF_GROUPS.get(kind, kind)}“{MODALITY.get(group, group)}”"
+
+
+def moved_groups(changes: Mapping[str, Any]) -> list[str]:
+    """The groups whose coverage changed, each with its differences."""
+    return [
+        f"{group_name(kind, group)}：" + "，".join(f"{STATUS[s]} {n:+d}" for s, n in difference.items() if n and s in STATUS)
+        for kind, groups in changes["breakdown"].items()
+        for group, difference in groups.items()
+    ]
 
 
 def coverage_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from policyqa import __version__
 from policyqa.audit import html
 from policyqa.audit.findings import KINDS
 from policyqa.audit.jurisdictions import RELATIONS, VERDICTS
-from policyqa.audit.wording import MODALITY, STATUS, coverage_rows, group_name
+from policyqa.audit.wording import KINDS_OF_GROUPS, MODALITY, STATUS, coverage_rows, moved_groups
 from policyqa.model.verdict import Verdict
 
 Json = Mapping[str, Any]
@@ -31,10 +31,10 @@ def markdown(report: Json) -> str:
     lines = ["# 规则审计报告", ""]
     lines += [f"审计日：{report['as_of'] or '未指定'}", "", report["domain"], "", "## 覆盖", ""]
     lines += _table(("项目", "数量"), coverage_rows(report))
-    for title, name in (("按文件", "document"), ("按章", "chapter"), ("按性质", "modality"), ("按行业", "sector")):
+    for name, title in KINDS_OF_GROUPS.items():
         rows = [(MODALITY.get(k, k), *v.values()) for k, v in report["breakdown"][name].items()]
-        lines += ["", f"### {title}", "", *_table((title[1:], *STATUS.values()), rows)]
-    lines += changes_lines(report)
+        lines += ["", f"### 按{title}", "", *_table((title, *STATUS.values()), rows)]
+    lines += _changes(report)
     lines += ["", "## 发现", ""]
     shown = [(KINDS[f["kind"]], f["text"], _accepted(f)) for f in report["findings"]]
     lines += _table(("种类", "说明", "已接受的理由"), shown) if shown else ["没有发现。"]
@@ -46,17 +46,13 @@ def markdown(report: Json) -> str:
     return "\n".join([*lines, *_table(("文件", "条款", "状态", "理由或缺少"), rows), ""])
 
 
-def changes_lines(report: Json) -> list[str]:
+def _changes(report: Json) -> list[str]:
     """What changed since the last report, as Markdown; nothing without one."""
     changes = report.get("changes")
     if not changes:
         return []
     told = [f"- 新增：{t}" for t in changes["new"]] + [f"- 消失：{t}" for t in changes["gone"]]
-    moved = [
-        f"- {group_name(kind, group)}：" + "，".join(f"{STATUS[s]} {n:+d}" for s, n in difference.items() if n and s in STATUS)
-        for kind, groups in changes["breakdown"].items()
-        for group, difference in groups.items()
-    ]
+    moved = [f"- {group}" for group in moved_groups(changes)]
     since = changes["since"] or "上次"
     return ["", f"## 自 {since} 以来的变化", "", *(moved or ["- 各组覆盖没有变化"]), *(told or ["- 发现没有变化"])]
 
@@ -138,7 +134,7 @@ def workbook(report: Json) -> bytes:
     _sheet(book, "两地对照", sides, compared)
     groups = [
         (name, MODALITY.get(group, group), *counts.values())
-        for name, kind in (("文件", "document"), ("章", "chapter"), ("性质", "modality"), ("行业", "sector"))
+        for kind, name in KINDS_OF_GROUPS.items()
         for group, counts in report["breakdown"][kind].items()
     ]
     _sheet(book, "分组覆盖", ("分组", "名称", *STATUS.values()), groups)
