@@ -84,6 +84,14 @@ def test_unknown_feel_is_refused(tmp_path) -> None:
         [dmn.conditions(t) for t in dmn.read(content)]
 
 
+@pytest.mark.parametrize("number", [b"1.2.3", b"1/0"])
+def test_what_is_no_number_is_refused(tmp_path, number: bytes) -> None:
+    book, _, _ = load(tmp_path, RULES, CASES, SENTENCES)
+    content = dmn.write(dmn.tables(book)[0]).replace(b"[35..65)", b"&lt; " + number)
+    with pytest.raises(UsageError, match=number.decode()):
+        [dmn.conditions(t) for t in dmn.read(content)]
+
+
 def _projects(book, rng: Random, wanted: int) -> list[dict[str, object]]:
     """Projects that tell every fact: what some row of the rules asks for, the rest by chance."""
     domain = Domain(book)

@@ -46,6 +46,11 @@ def parts_of(norm: Norm) -> tuple[Expression, ...]:
     return (norm.subject, norm.when, *(e.when for e in norm.exceptions), *requires)
 
 
+def applies(norm: Norm) -> Expression:
+    """The condition under which a norm applies, but for its jurisdiction."""
+    return AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The cells of one fact with a value that stands for each."""
@@ -94,7 +99,7 @@ class Domain:
 
     def boxes(self, norm: Norm) -> tuple[Box, ...]:
         """The boxes in which a norm applies: jurisdiction, subject and circumstances, and no exception."""
-        return self.conjunction((norm.subject, norm.when), without=(e.when for e in norm.exceptions), base=self.within(norm.jurisdiction))
+        return self.conjunction((applies(norm),), base=self.within(norm.jurisdiction))
 
     def conjunction(
         self, wanted: Iterable[Expression], *, without: Iterable[Expression] = (), base: Box | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from policyqa.audit.boxes import leaves_of, parts_of
 from policyqa.audit.families import Family
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
@@ -162,8 +163,6 @@ def _ratio(z3: object, value: Fraction) -> z3.RatNumRef:
 
 def _lowest(rulebook: Rulebook) -> dict[str, Fraction]:
     """The lowest bound of each fact: below 0, the fact may be negative."""
-    from policyqa.audit.boxes import leaves_of, parts_of
-
     found: dict[str, Fraction] = {}
     for norm in rulebook.norms:
         for leaf in (leaf for part in parts_of(norm) for leaf in leaves_of(part)):

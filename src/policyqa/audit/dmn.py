@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from lxml import etree
 
+from policyqa.audit.boxes import applies
 from policyqa.errors import UsageError
 from policyqa.model.facts import FactType, Vocabulary
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Op, Rulebook
@@ -93,8 +94,7 @@ def _padded(tests: Mapping[str, tuple[str, ...]], width: Mapping[str, int]) -> I
 
 
 def _rows(norm: Norm, vocabulary: Vocabulary) -> list[dict[str, tuple[str, ...]]]:
-    applies = AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
-    return [{fact: _tests(leaves, vocabulary) for fact, leaves in row.items()} for row in _alternatives(applies, positive=True)]
+    return [{fact: _tests(leaves, vocabulary) for fact, leaves in row.items()} for row in _alternatives(applies(norm), positive=True)]
 
 
 def _alternatives(expression: Expression, *, positive: bool) -> list[dict[str, Test]]:
@@ -282,7 +282,10 @@ def _parse_test(test: str, fact: str) -> Expression:
 
 
 def _bound(fact: str, op: Op, text: str) -> Compare:
-    return Compare(fact=fact, op=op, bound=Fraction(text), written=text)
+    try:
+        return Compare(fact=fact, op=op, bound=Fraction(text), written=text)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"“{text}”（{fact}）不是数。") from None
 
 
 def _unescaped(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyqa.audit.boxes import NormBoxes, leaves_of
+from policyqa.audit.boxes import NormBoxes, applies, leaves_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.verification import Verifier
 from policyqa.audit.witness import facts_of, find
@@ -156,8 +156,7 @@ def _truth(verifier: Verifier, norm: Norm, base: dict[str, Fact], name: str, val
 
 
 def _compares(norm: Norm) -> list[Compare]:
-    parts = (norm.subject, norm.when, *(e.when for e in norm.exceptions))
-    return [leaf for part in parts for leaf in leaves_of(part) if isinstance(leaf, Compare)]
+    return [leaf for leaf in leaves_of(applies(norm)) if isinstance(leaf, Compare)]
 
 
 def to_json(found: Sequence[Family]) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyqa.audit.boxes import Box, Domain, TooManyBoxesError, parts_of
+from policyqa.audit.boxes import Box, Domain, TooManyBoxesError, applies, parts_of
 from policyqa.audit.findings import Finding
 from policyqa.audit.health import RunCases
 from policyqa.engines import interpreter
@@ -155,11 +155,6 @@ def _same_kind(norm: Norm, other: Norm) -> bool:
 
 def _same_effect(norm: Norm, other: Norm) -> bool:
     return _same_kind(norm, other) and norm.requires == other.requires
-
-
-def applies(norm: Norm) -> Expression:
-    """The condition under which a norm applies."""
-    return AllOf(parts=(norm.subject, norm.when, *(Not(part=e.when) for e in norm.exceptions)))
 
 
 def differing(norm: Norm, other: Norm, domain: Domain, most: int = 1) -> list[Box]:

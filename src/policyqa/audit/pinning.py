@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from policyqa.audit.boxes import Box, Domain, TooManyBoxesError
+from policyqa.audit.boxes import Box, Domain, TooManyBoxesError, applies
 from policyqa.audit.health import RunCases
-from policyqa.audit.mutation import InPlay, Mutant, applies, differing, killed, restricted
+from policyqa.audit.mutation import InPlay, Mutant, differing, killed, restricted
 from policyqa.audit.verification import Verifier
 from policyqa.audit.witness import Project, consistent, facts_of, projects, sentence
 from policyqa.model.facts import FactDefinition, FactType, FactValue, Interval
