@@ -38,7 +38,7 @@ _OUTCOME = re.compile(
     r"空气质量|优良(?:天数|水体|断面)|(?:年均|平均|颗粒物|PM2\.5)浓度|森林覆盖率|综合指数|占[^，。；]{2,14}(?:比重|比例)|"
     r"(?:总量|能耗|煤耗|强度)[^，。；]{0,6}比(?:\d{4}|上)年|完成[^，。；]{0,20}(?:任务|目标)$|(?:培育|打造|形成|建成|推出|关停淘汰)一批"
 )
-_DECADE = re.compile(r"(?:过去|近)[一二三四五六七八九十几两\d]+年|(?:去年|今年|前年)以来|近年来|[关清拆取淘建查搬整退]\w{0,3}了[^，。；]{0,24}\d")
+_LOOKS_BACK = re.compile(r"(?:过去|近)[一二三四五六七八九十几两\d]+年|(?:去年|今年|前年)以来|近年来|[关清拆取淘建查搬整退]\w{0,3}了[^，。；]{0,24}\d")
 
 
 def binds_nobody(clause: str) -> bool:
@@ -69,7 +69,7 @@ def is_sanction(stretch: str) -> bool:
 
 def is_outcome(stretch: str) -> bool:
     """Whether a stretch states a target of government or tells of the past, in words of measured outcomes."""
-    return bool(_OUTCOME.search(stretch) or _DECADE.search(stretch))
+    return bool(_OUTCOME.search(stretch) or _LOOKS_BACK.search(stretch))
 
 
 def enforces(stretch: str) -> bool:

@@ -51,9 +51,8 @@ def _section(graph: PolicyGraph, clause: str, document: str) -> str:
 
 
 def _places(norm: Norm) -> Iterator[tuple[str, str]]:
-    """Names a rule's conditions hold as values, and its jurisdiction where they name none; the graph knows which are places."""
-    named = list(dict.fromkeys(_values(AllOf(parts=(norm.subject, norm.when)))))
-    for name in named:
+    """Names a rule's conditions hold as values, and its jurisdiction; the graph knows which are places."""
+    for name in dict.fromkeys(_values(AllOf(parts=(norm.subject, norm.when)))):
         yield name, "规则条件写明的地点"
     yield norm.jurisdiction, "规则的管辖区"
 
