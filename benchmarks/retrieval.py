@@ -29,7 +29,7 @@ from statutes import added, figures, read_statutes
 
 from policyqa import corpus, retrieval
 from policyqa.model.text import Document, Passage
-from policyqa.retrieval.dense import DenseIndex, open_dense
+from policyqa.retrieval.dense import DenseIndex
 from policyqa.retrieval.encoder import SentenceEncoder
 from policyqa.retrieval.lexical import LexicalIndex
 from policyqa.retrieval.query import Lexicon, read_lexicon
@@ -181,7 +181,6 @@ def grow(questions: list[dict], sizes: list[int], cache_dir: Path, plot: Path | 
     """The shipped clauses hidden among invented ones."""
     documents = corpus.load(KB)
     real, encoder = list(units(documents)), SentenceEncoder(retrieval.BUNDLED, cache_dir)
-    open_dense(real, encoder, cache_dir / "vectors" / encoder.id, retrieval.EMBEDDED)
     known = encoder.passages([searchable(c) for unit in real for c in unit.clauses])
     rows = []
     for size in sizes:

@@ -1,8 +1,9 @@
 """Tunes the threshold of guesses: `python benchmarks/similarity.py`; `--write` makes the shipped vectors anew.
 
 For each phrase of an industry or facility, held out with all phrases that share most of its characters: is the value
-guessed the right one (or a broader or narrower of it)? Against these stand everyday words that are none. Prints, per threshold, how many are guessed, how many of these are right, and
-how many of the words that are none are taken for something.
+guessed the right one (or a broader or narrower of it)? Against these stand everyday words that are none. Prints, per
+threshold, how many are guessed, how many of these are right, and how many of the words that are none are taken for
+something.
 """
 
 import sys
