@@ -13,8 +13,10 @@ from small_book import AS_OF, CASES, RULES, SENTENCES, audit, load, tools
 
 from policyqa.audit import Wanted, build, exceeding, read_accepted
 from policyqa.audit.findings import Finding
+from policyqa.audit.sectors import Sectors
 from policyqa.audit.writing import render
 from policyqa.errors import KnowledgeBaseError
+from policyqa.model.facts import FactDefinition, FactType, Term, Vocabulary
 
 AGAIN = """
   - id: again
@@ -127,6 +129,16 @@ def test_a_report_of_an_older_form_is_compared_as_far_as_it_goes(tmp_path) -> No
 def test_every_norm_has_a_sector(report) -> None:
     assert {s for n in report["norms"] for s in n["sectors"]} == {"不分行业"}
     assert sum(report["breakdown"]["sector"]["不分行业"].values()) == len(report["norms"])
+
+
+def test_words_name_a_sector_as_far_up_as_it_tells_one_from_many() -> None:
+    branches = {"钢铁": "冶金", "水泥": "工业", "陶瓷": "工业", "印染": "工业", "造纸": "工业", "冶金": "工业"}
+    terms = tuple(Term(value=v, synonyms=("炼钢",) if v == "钢铁" else ()) for v in ("工业", *branches))
+    broader = {("industry", v): frozenset({v, b, "工业"}) for v, b in branches.items()}
+    fact = FactDefinition(name="industry", label="行业", type=FactType.TAGS, question="？", terms=terms)
+    sectors = Sectors(Vocabulary(facts={"industry": fact}, broader=broader))
+    assert sectors.of((), "禁止新建炼钢和水泥项目") == ("冶金", "水泥")
+    assert sectors.of((), "禁止新建码头") == ("不分行业",)
 
 
 def test_notes_never_exceed() -> None:
