@@ -59,3 +59,10 @@ def test_a_consultation_goes_on_in_its_language(service):
 def test_an_unknown_language_is_refused():
     with pytest.raises(UsageError, match="klingon"):
         language("klingon")
+
+
+def test_every_fact_a_question_can_ask_for_is_asked_in_english(shipped):
+    never_asked = {"word_class", "outside", "other_word"}  # tables of words, not facts of a project
+    asked = {name: f for name, f in shipped.vocabulary.facts.items() if f.question and name not in never_asked}
+    assert len(asked) > 200
+    assert [name for name, f in asked.items() if not f.question_en or not f.question_en.endswith("?")] == []
