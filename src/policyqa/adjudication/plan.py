@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from typing import TypeVar
 
 from policyqa.adjudication.remembering import Remembered
 from policyqa.engines import interpreter
 from policyqa.engines.interpreter import PRESUMED, Interpreter
-from policyqa.model.facts import Fact, Facts, FactValue, Truth
+from policyqa.model.facts import Fact, Facts, FactValue, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Norm, Not, Rulebook
 from policyqa.model.verdict import Reason
 from policyqa.rulebook.norms import PLACE, facts_of
 from policyqa.rulebook.references import dependencies
 
 Leaf = Is | Has | Compare
+Key = tuple[str, FactValue | None]
+"""A fact with a value, or with None: with any value at all."""
+_ANYTHING = None
+Spoken = TypeVar("Spoken", bound=Hashable)
 _MEMO = "adjudication.plan"
 
 
@@ -49,11 +54,14 @@ class Plan:
         self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook, overridden))}
         generic = self._generic_facts()
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
-        self._by_subject, self._unkeyed = _subject_index(rulebook.norms)
-        self._keyed_facts = {fact for fact, _ in self._by_subject}
-        self._speaking = self.interpreter.derivable | {n for n, f in self.defaults.items() if self._keys_any(f)}
+        self._keys = {n.id: _key_sets(n.subject) for n in rulebook.norms}
+        self._unkeyed = frozenset(n for n, sets in self._keys.items() if not sets)
+        self._by_subject = _invert((n, _fewest(sets)) for n, sets in self._keys.items() if sets)
+        self._keyed = frozenset().union(*(keys for sets in self._keys.values() for keys in sets))
+        self._keyed_facts = {fact for fact, _ in self._keyed}
+        self._speaking = self.interpreter.derivable | {n for n, f in self.defaults.items() if not self._keyed.isdisjoint(_keys_of(f))}
         """Facts that can make a norm a candidate though nobody told them."""
-        self._of_jurisdiction = _invert((n.id, [n.jurisdiction]) for n in rulebook.norms)
+        self._jurisdictions = {n.id: n.jurisdiction for n in rulebook.norms}
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n, plan.facts) for n, plan in self.norms.items())
@@ -82,16 +90,13 @@ class Plan:
 
         `facts` are what was `told` with what follows or is presumed.
         """
-        found = set(self._unkeyed)
-        keys, known = self._by_subject, facts.known
-        for name in self._keyed_facts & (told.known.keys() | self._speaking):
-            fact = known.get(name)
-            if fact is not None:
-                for single in fact.value if isinstance(fact.value, frozenset) else (fact.value,):
-                    found.update(keys.get((name, single), ()))
+        known = facts.known
+        names = self._keyed_facts & (told.known.keys() | self._speaking)
+        held = {key for name in names if name in known for key in _keys_of(known[name])} & self._keyed
+        found = self._unkeyed.union(*(self._by_subject.get(key, ()) for key in held))
         inside = self.interpreter.jurisdictions(facts)
-        outside = (norms for j, norms in self._of_jurisdiction.items() if inside[j] is Truth.FALSE)
-        return frozenset(found.difference(*outside))
+        here = (n for n in found if inside[self._jurisdictions[n]] is not Truth.FALSE)
+        return frozenset(n for n in here if not any(map(held.isdisjoint, self._keys[n])))
 
     def silent(self, spoken: Iterable[str]) -> frozenset[str]:
         """The universal norms of which nothing is spoken."""
@@ -134,10 +139,6 @@ class Plan:
                     waiting += self._needs.get(fact, ())
             self._upstreams[norm] = frozenset(reached)
         return self._upstreams[norm]
-
-    def _keys_any(self, fact: Fact) -> bool:
-        values = fact.value if isinstance(fact.value, frozenset) else (fact.value,)
-        return any((fact.name, value) in self._by_subject for value in values)
 
     def _generic_facts(self) -> frozenset[str]:
         """Facts that say nothing of what a universal duty is about: the place, what is presumed, others' subjects."""
@@ -185,40 +186,42 @@ def _by_precedence(rulebook: Rulebook, overridden: Mapping[str, tuple[str, ...]]
     return [rulebook.index[i] for i in TopologicalSorter(graph).static_order()]
 
 
-def _invert(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
-    inverted: dict[str, list[str]] = {}
+def _invert(pairs: Iterable[tuple[str, Iterable[Spoken]]]) -> dict[Spoken, tuple[str, ...]]:
+    inverted: dict[Spoken, list[str]] = {}
     for key, values in pairs:
         for value in values:
             inverted.setdefault(value, []).append(key)
     return {value: tuple(keys) for value, keys in inverted.items()}
 
 
-def _subject_index(norms: Iterable[Norm]) -> tuple[dict[tuple[str, object], set[str]], frozenset[str]]:
-    """(fact, value) → norms whose subject cannot be true without one of their entries; norms without such keys."""
-    index: dict[tuple[str, object], set[str]] = {}
-    unkeyed = set()
-    for norm in norms:
-        keys = _keys(norm.subject)
-        if keys is None:
-            unkeyed.add(norm.id)
-        for key in keys or ():
-            index.setdefault(key, set()).add(norm.id)
-    return index, frozenset(unkeyed)
-
-
-def _keys(subject: Expression) -> set[tuple[str, object]] | None:
-    """Fact values of which one must be told for a condition to be true, as few as can be; None if there are none."""
+def _key_sets(subject: Expression) -> list[frozenset[Key]]:
+    """Sets of keys, of each of which one must be held for a condition to be true (Kleene: unknown is not true)."""
     if isinstance(subject, Is):
-        return {(subject.fact, subject.value)}
+        return [frozenset({(subject.fact, subject.value)})]
     if isinstance(subject, Has):
-        return None if subject.fact == PLACE else {(subject.fact, v) for v in subject.values}
+        return [frozenset((subject.fact, v) for v in subject.values)]
+    if isinstance(subject, Compare):
+        return [frozenset({(subject.fact, _ANYTHING)})]
     if isinstance(subject, AllOf):
-        found = [keys for p in subject.parts if (keys := _keys(p)) is not None]
-        return min(found, key=len, default=None)
+        return [keys for part in subject.parts for keys in _key_sets(part)]
     if isinstance(subject, AnyOf):
-        parts = [_keys(p) for p in subject.parts]
-        return None if None in parts else {key for keys in parts for key in keys or ()}
-    return None
+        parts = [_key_sets(part) for part in subject.parts]
+        return [frozenset().union(*map(_fewest, parts))] if all(parts) else []
+    return []
+
+
+def _fewest(sets: Iterable[frozenset[Key]]) -> frozenset[Key]:
+    return min(sets, key=len)
+
+
+def _keys_of(fact: Fact) -> Iterator[Key]:
+    """The keys that a known fact holds: that it is known, and each of its values (but for a number's)."""
+    name, value = fact.name, fact.value
+    yield name, _ANYTHING
+    if isinstance(value, frozenset):
+        yield from ((name, single) for single in value)
+    elif not isinstance(value, Interval):
+        yield name, value
 
 
 def _parts(norm: Norm) -> list[Expression]:
