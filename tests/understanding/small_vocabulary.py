@@ -114,6 +114,7 @@ FACTS = (
     fact("used_share", "quantity", "利用比例", unit="%", units=(("%", Fraction(1)),), ratio_of=("used", "area")),
     fact("over", "bool", "用水超定额", asserts=("定额超了", "超定额")),
     fact("level", "bool", "达到清洁生产标准", asserts=("达标",), denies=("达不到标准",), mentions=("清洁生产…标准", "清洁生产达标的事")),
+    fact("polluted", "bool", "土壤受污染", asserts=("污染地块", "受污染的地")),
     fact("smoke", "bool", "冒黑烟", asserts=("冒黑烟",)),
     fact("gate", "bool", "安装门禁", mentions=("门禁",), implies=(("action", frozenset({"继续使用"})),)),
     fact("word_class", "tags", "词类", terms=(term("仍", "还", "继续", "照样"), term("开动", "烧", "开着", "生产"))),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from policyqa.understanding.refusals import is_deed
+
 
 @pytest.mark.parametrize(
     "question",
@@ -35,3 +37,46 @@ def test_an_area_is_no_deed(facts):
 def test_a_closing_none_asks(facts, mentioned, question, fact):
     assert fact not in facts(question)
     assert fact in mentioned(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("污染地块没修复就盖楼，行吗", "polluted"),
+        ("没钱治理的污染地块想盖学校", "polluted"),
+        ("污染地块舍不得花钱治理", "polluted"),
+        ("加油站也没办手续，能开吗", "flammable"),
+        ("扩产没报批，行吗", "added"),
+    ],
+)
+def test_a_deed_left_undone_takes_no_state_back(facts, question, fact):
+    assert facts(question)[fact] is True
+
+
+@pytest.mark.parametrize("question", ["没治理污染地块就盖楼", "污染地块没治理过"])
+def test_a_state_said_to_be_untreated_is_never_denied(facts, question):
+    assert facts(question).get("polluted") is not False
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"), [("扩产没有，行吗", "added"), ("不是污染地块", "polluted"), ("污染地块没涉及到", "polluted")]
+)
+def test_a_state_is_denied_by_what_says_that_it_is_not_so(facts, question, fact):
+    assert facts(question).get(fact) is not True
+
+
+@pytest.mark.parametrize(
+    ("label", "deed"),
+    [
+        ("取得排污许可", True),
+        ("完成超低排放改造", True),
+        ("能效达到标杆水平", True),
+        ("未经审批设置的排污口", False),
+        ("位于优先保护类耕地集中区域", False),
+        ("采用国家淘汰的设备", False),
+        ("不符合标准的煤炭", False),
+        ("提高产量", False),
+    ],
+)
+def test_the_label_tells_a_deed_from_a_state(label, deed):
+    assert is_deed(label) is deed

@@ -21,6 +21,7 @@ from policyqa.understanding.asking import Cut, cut_by_questions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 from policyqa.understanding.patterns import WORD_CLASS, Patterns, is_pattern
+from policyqa.understanding.refusals import is_deed
 from policyqa.understanding.separable import Separable
 
 THINGS = ("industry", "facility")
@@ -49,12 +50,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meaning of a phrase; `value` is the term's value, `phrase` the words as the vocabulary writes them."""
+    """One meaning of a phrase; `value` is the term's value, `phrase` the words as the vocabulary writes them.
+
+    `deed` says that the fact is something that is done, and could be left undone.
+    """
 
     fact: str
     role: Role
     phrase: str
     value: str = ""
+    deed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +216,11 @@ def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
     for fact in vocabulary.facts.values():
         if fact.name == WORD_CLASS:
             continue
+        deed = fact.type is not FactType.BOOL or is_deed(fact.label)
         by_role = ((Role.ASSERTS, fact.asserts), (Role.DENIES, fact.denies), (Role.MENTIONS, fact.mentions))
         for role, phrases in (*by_role, (Role.CUE, fact.cues), _label_role(fact)):
             for phrase in phrases:
-                yield phrase, Entry(fact.name, role, phrase)
+                yield phrase, Entry(fact.name, role, phrase, deed=deed)
         for term in fact.terms:
             for phrase in dict.fromkeys((term.value, *term.synonyms, term.label_en, _stem(term.label_en))):
                 if phrase:

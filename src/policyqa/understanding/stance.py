@@ -27,6 +27,7 @@ class Stance(StrEnum):
     ASKED = "问到"
     OPEN = "未定"
     UNCLEAR = "否定范围不明"
+    UNDONE = "说没做到"
     LANDMARK = "只是参照物"
 
 
@@ -120,6 +121,8 @@ _OR_NOT = re.compile(r"(?:了|过)?没有?")
 _HAS_OR_NOT = re.compile(r"(?<![没具所还])有(?!没)[^,。;没]{1,12}没有?$")
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
 _HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制度|系统|站|检测|监测|评估|调查|论证|台账|排放)")
+_MENDS = re.compile(r"治理|修复|处理|整改|评估|调查|登记|备案|验收|报批|监测|公示")
+"""What is done about a state: that it was not done (没治理污染地块) does not say that the state is not there."""
 _OUTSIDE_AFTER = re.compile(
     r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
 )
@@ -322,18 +325,20 @@ def _fact_stance(
             return (Stance.NEGATED, "距离") if distant else (Stance.UNCLEAR, "距离")
         if _BESIDE_AFTER.match(right):
             return Stance.UNCLEAR, "旁边"
-    return _negation(text[match.start : match.core_end], left, right)
+    deed = any(e.deed for e in match.entries)
+    return _negation(text[match.start : match.core_end], left, right, deed=deed)
 
 
-def _negation(words: str, left: str, right: str) -> tuple[Stance, str]:
+def _negation(words: str, left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
     if _DOUBLE.search(left):
         return Stance.ASSERTED, "双重否定"
     negated = _NEGATED.search(left)
     if negated and not _NOT_NEGATION.search(left, max(0, negated.start() - 1)):
-        return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), negated[0]
-    if refused := denied_before(left):
+        unclear = _HEAD_FOLLOWS.match(right) or (not deed and _MENDS.search(negated[0]))
+        return (Stance.UNCLEAR if unclear else Stance.NEGATED), negated[0]
+    if deed and (refused := denied_before(left)):
         return (Stance.UNCLEAR if _HEAD_FOLLOWS.match(right) else Stance.NEGATED), refused
-    if after := denied_after(words, right):
+    if after := denied_after(words, right, deed=deed):
         return Stance.NEGATED, after
     near = _NEAR_NEGATION.search(left)
     if near and not _NOT_NEGATION.search(left, max(0, near.start() - 2)):
