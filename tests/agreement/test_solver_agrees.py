@@ -71,3 +71,12 @@ def test_many_unknown_facts_are_decided_by_proof():
     told, _ = parse_facts(rulebook, {"place": "南市", "facility": "井"})
     got = decide(rulebook, interpreter.compile(rulebook), told, DAY, with_changes=False)
     assert (got.verdict.value, len(got.follow_ups)) == ("need_info", 40)
+
+
+def test_a_definition_whose_value_nothing_tells_apart_rules_nothing_out(monkeypatch_module):
+    definition = "{id: d0, title: 甲的租赁, when: {a: true}, then: {route: 租赁}, cite: 原文}"
+    norms = (norm("n0", "{facility: 井}", "{a: true, b: true}"), norm("n1", "{facility: 井}", "{route: 出让, c: true}"))
+    rulebook = book(rules(*norms, definitions=(definition,)))
+    told, _ = parse_facts(rulebook, {"place": "南市", "facility": "井", "c": "否"})
+    proved = by_proof(monkeypatch_module, rulebook, told)
+    assert [q.fact for q in proved.follow_ups] == ["a", "b"]

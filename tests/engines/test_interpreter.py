@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from small_rulebook import book, norm, rules
+from small_rulebook import VOCABULARY, book, norm, rules
 
 from policyqa.engines import interpreter
 from policyqa.model.facts import Fact, Facts, Interval, Truth
@@ -126,3 +126,11 @@ def test_a_presumption_yields_to_what_is_given_or_derived(engine):
     derived = engine.derive(known(place=frozenset({"南市"}), size=Interval.point(70), b=True), presumed)
     assert (derived.value("heavy"), derived.value("a"), derived.value("b")) == (True, True, True)
     assert engine.derive(Facts(), presumed).value("heavy") is False
+
+
+def test_what_implies_a_place_lies_in_its_jurisdiction():
+    told_where = VOCABULARY.replace("井: {}", "井: {implies: {place: [南县]}}")
+    definition = "{id: d0, title: 南市的大, when: {c: true}, then: {heavy: true}, cite: 原文}"
+    made = interpreter.compile(book(rules(definitions=(definition,)), vocabulary=told_where))
+    assert made.derive(known(facility=frozenset({"井"}), c=True)).value("heavy") is True
+    assert made.derive(known(facility=frozenset({"炉"}), c=True)).value("heavy") is None

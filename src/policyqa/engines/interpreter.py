@@ -57,7 +57,7 @@ class Interpreter:
             follows = Fact(name=d.fact, value=d.value, source=d.title)
             self._definitions.setdefault(d.fact, []).append((d.jurisdiction, self._conditions.of(d.when), follows))
         self._needs = needs = dependencies(rulebook.definitions, rulebook.vocabulary)
-        self._order = tuple(f for f in TopologicalSorter(needs).static_order() if f in needs)
+        self._order = tuple(f for f in TopologicalSorter(_after_place(needs, rulebook)).static_order() if f in needs)
         self.derivable = frozenset(self._order)
         """The facts that may be derived."""
         self._downstream = _downstream(self._order, needs)
@@ -159,6 +159,8 @@ class Interpreter:
                     known[name] = _added(known.get(name), derived)
             if name not in known and name in presumed:
                 known[name] = presumed[name]
+            if name == PLACE:  # what lies in a place lies in its jurisdiction
+                inside = self.jurisdictions(Facts(known=known))
         return Facts(known=known, mentioned=told.mentioned, subject=told.subject)
 
     def _derived(self, name: str, known: Known, inside: Mapping[str, Truth]) -> Iterator[Fact]:
@@ -180,6 +182,17 @@ class Interpreter:
     def most_specific(self, fact: str, told: frozenset[str]) -> frozenset[str]:
         """The values of `told` that are not broader than another of them."""
         return self._conditions.most_specific(fact, told)
+
+
+def _after_place(needs: Mapping[str, set[str]], rulebook: Rulebook) -> Mapping[str, set[str]]:
+    """The dependencies, with those on the place of facts that are defined for a jurisdiction (unless it hangs on them)."""
+    needed, open_ = set(needs.get(PLACE, ())), list(needs.get(PLACE, ()))
+    while open_:
+        more = needs.get(open_.pop(), set()) - needed
+        needed |= more
+        open_ += more
+    here = {d.fact for d in rulebook.definitions if d.jurisdiction} - needed - {PLACE}
+    return {fact: needs[fact] | ({PLACE} if fact in here else set()) for fact in needs}
 
 
 def _implied(vocabulary: Vocabulary) -> dict[str, list[tuple[str, list[tuple[str, Fact]]]]]:

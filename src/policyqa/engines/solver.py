@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Self
 
 from policyqa.engines.encoding import Encoder
-from policyqa.model.facts import Fact, Facts, FactType, FactValue, Truth, Vocabulary
+from policyqa.model.facts import Fact, Facts, FactType, FactValue, Interval, Truth, Vocabulary
 from policyqa.model.rules import AllOf, AnyOf, Compare, Definition, Expression, Has, Is, Not, Rulebook
 from policyqa.rulebook.norms import PLACE
 
@@ -62,7 +62,8 @@ class Problem:
         self._solver = solver
         self._facts = facts
         self._domains = domains
-        self._definitions = [_as_constraint(d, solver.vocabulary) for d in solver.definitions if self._concerns(d)]
+        constraints = (_as_constraint(d, solver.vocabulary) for d in solver.definitions if self._concerns(d))
+        self._definitions = [AnyOf(parts=(Not(part=when), then)) for when, then in constraints if self._can_say(then)]
 
     def possible(self, *conditions: Expression) -> Assignment | None:
         """Values of the open facts under which every condition is true, or None where there are none."""
@@ -120,6 +121,10 @@ class Problem:
         with SatSolver(name="cadical153", bootstrap_with=copy.clauses) as sat:
             return copy.assignment(sat.get_model() or []) if sat.solve() else None
 
+    def _can_say(self, leaf: Is | Has) -> bool:
+        """Whether some value to tell apart says so; what no condition tells apart constrains nothing."""
+        return any(self._solver.truth(leaf, value) is Truth.TRUE for value in self._domains[leaf.fact])
+
     def _concerns(self, definition: Definition) -> bool:
         """Whether a definition can say something of an open fact here."""
         places = self._facts.value(PLACE)
@@ -127,7 +132,8 @@ class Problem:
         inside = isinstance(places, frozenset) and any(
             definition.jurisdiction in up.get((PLACE, p), ()) for p in places
         )
-        return inside and definition.fact in self._domains and self._facts.value(definition.fact) is None
+        told_apart = definition.fact in self._domains and not isinstance(definition.value, Interval)
+        return inside and told_apart and self._facts.value(definition.fact) is None
 
 
 class _Copy:
@@ -248,14 +254,9 @@ class _Pair:
         return [f for f in self._domains if f not in agreeing]
 
 
-def _as_constraint(definition: Definition, vocabulary: Vocabulary) -> Expression:
-    """Where its condition holds, the defined fact has its value."""
-    fact = vocabulary.facts[definition.fact]
-    if fact.type is FactType.BOOL:
-        then: Expression = Is(fact=definition.fact, value=definition.value is True)
-    elif isinstance(definition.value, (str, frozenset)):
-        values = definition.value if isinstance(definition.value, frozenset) else frozenset({definition.value})
-        then = Has(fact=definition.fact, values=values, written=tuple(sorted(values)))
-    else:
-        return AllOf(parts=())
-    return AnyOf(parts=(Not(part=definition.when), then))
+def _as_constraint(definition: Definition, vocabulary: Vocabulary) -> tuple[Expression, Is | Has]:
+    """The condition of a definition, and what the defined fact then is."""
+    if vocabulary.facts[definition.fact].type is FactType.BOOL:
+        return definition.when, Is(fact=definition.fact, value=definition.value is True)
+    values = definition.value if isinstance(definition.value, frozenset) else frozenset({str(definition.value)})
+    return definition.when, Has(fact=definition.fact, values=values, written=tuple(sorted(values)))
