@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from policyqa.model.rules import (
     Definition,
     ExceptionClause,
     Expression,
+    Is,
     Modality,
     Norm,
     Not,
@@ -316,3 +317,24 @@ def facts_of(expression: Expression) -> frozenset[str]:
     if isinstance(expression, (AllOf, AnyOf)):
         return frozenset().union(*(facts_of(p) for p in expression.parts))
     return facts_of(expression.part) if isinstance(expression, Not) else frozenset({expression.fact})
+
+
+def required_facts(norms: Iterable[Norm]) -> frozenset[str]:
+    """The yes/no facts that norms want to hold: required by a duty, or their absence prohibited; never the reverse."""
+    wanted: set[tuple[str, bool]] = set()
+    for norm in norms:
+        if norm.requires:
+            wanted |= {(leaf.fact, leaf.value) for leaf in _yes_or_no(norm.requires)}
+        if norm.modality is Modality.PROHIBITION:
+            wanted |= {(leaf.fact, not leaf.value) for part in (norm.subject, norm.when) for leaf in _yes_or_no(part)}
+    return frozenset(fact for fact, holds in wanted if holds and (fact, False) not in wanted)
+
+
+def _yes_or_no(expression: Expression) -> Iterator[Is]:
+    if isinstance(expression, (AllOf, AnyOf)):
+        for part in expression.parts:
+            yield from _yes_or_no(part)
+    elif isinstance(expression, Not):
+        yield from (Is(fact=leaf.fact, value=not leaf.value) for leaf in _yes_or_no(expression.part))
+    elif isinstance(expression, Is):
+        yield expression

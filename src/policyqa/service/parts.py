@@ -20,6 +20,7 @@ from policyqa.model.facts import Facts
 from policyqa.model.reading import Intent, Reading
 from policyqa.model.text import Passage
 from policyqa.model.verdict import Adjudication, Verdict
+from policyqa.rulebook.norms import required_facts
 from policyqa.service import (
     deciding,
     language_model,
@@ -66,10 +67,13 @@ class Parts:
 
     @cached_property
     def _understanding(self) -> understanding.Understanding:
-        vocabulary = self.deciding_on.rulebook.vocabulary
+        book = self.deciding_on.rulebook
+        required = required_facts(book.norms)
         if not self.settings.dense:
-            return understanding.compile(vocabulary)
-        return understanding.compile(vocabulary, similar=self._similar, threshold=similar.THRESHOLD)
+            return understanding.compile(book.vocabulary, required=required)
+        return understanding.compile(
+            book.vocabulary, required=required, similar=self._similar, threshold=similar.THRESHOLD
+        )
 
     def _similar(self, words: str) -> list[tuple[str, str, float]]:
         """What words beyond the vocabulary resemble; nothing where the model cannot be loaded, which is logged."""

@@ -140,6 +140,8 @@ def _value(
         return _term_value(fact, entry, text, match, stance)
     if fact.type is not FactType.BOOL or stance in (Stance.ASKED, Stance.OPEN, Stance.UNCLEAR):
         return None
+    if stance is Stance.UNDONE:
+        return False
     if entry.role is Role.MENTIONS:
         return _mention_value(fact, entry, text, match, stance, why)
     negated = stance is Stance.NEGATED

@@ -20,7 +20,9 @@ from policyqa.understanding.folding import Folded, fold
 from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
+from policyqa.understanding.refusals import is_deed
 from policyqa.understanding.stance import Stance, stances
+from policyqa.understanding.undone import settle
 from policyqa.understanding.units import mend_units
 
 MAX_READ = 6_000
@@ -34,8 +36,16 @@ _SENTENCE = 6
 class Understanding:
     """One vocabulary, ready to read questions. Holds no state between questions: safe to share."""
 
-    def __init__(self, vocabulary: Vocabulary, *, similar: Similar | None = None, threshold: float = 1.0) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        required: Collection[str] = (),
+        similar: Similar | None = None,
+        threshold: float = 1.0,
+    ) -> None:
         self.vocabulary = vocabulary
+        self._required = {n for n in required if is_deed(vocabulary.facts[n].label)}
         self._similar = similar
         self._threshold = threshold
         quantities = {n: f for n, f in vocabulary.facts.items() if f.type is FactType.QUANTITY}
@@ -67,7 +77,7 @@ class Understanding:
         if self._similar is not None:
             guessed = guess(self.vocabulary, text, matches, amounts, self._similar, self._threshold)
             matches = sorted([*matches, *guessed], key=lambda m: (m.start, m.end))
-        spoken = stances(text, clauses, matches)
+        spoken = settle(text, clauses, matches, stances(text, clauses, matches), self._required)
         measuring = self._quantities.read(text, clauses, amounts, found.cues, matches)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)
         gathered = subjects.gather(self.vocabulary, text, evidence)
@@ -112,14 +122,19 @@ class Understanding:
 
 
 def compile(  # noqa: A001 (the verb of every package: IR → something that runs)
-    vocabulary: Vocabulary, *, similar: Similar | None = None, threshold: float = 1.0
+    vocabulary: Vocabulary,
+    *,
+    required: Collection[str] = (),
+    similar: Similar | None = None,
+    threshold: float = 1.0,
 ) -> Understanding:
     """An `Understanding` of the vocabulary, with every phrase precomputed.
 
+    `required` are the facts that norms require to hold: what free words say of them (还没影子) is read as not done.
     `similar` guesses an industry or facility from words beyond the vocabulary, where its score reaches `threshold`
     (whoever injects it tunes that on data); without it nothing is guessed.
     """
-    return Understanding(vocabulary, similar=similar, threshold=threshold)
+    return Understanding(vocabulary, required=required, similar=similar, threshold=threshold)
 
 
 def read(

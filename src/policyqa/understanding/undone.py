@@ -1,0 +1,106 @@
+"""What free words say of a requirement that is spoken of: that it is not there (找不到替代来源, 粪污设施还没影子).
+
+Takes the text, its clauses, the matches with their stances and the facts that norms require; gives the stances, with
+UNDONE where nothing else is said of the requirement than that it is missing, put off or a sham. Why so wide: nobody
+can list the ways to say that a thing was not done, and taking such a remark for silence would leave the duty open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from policyqa.understanding.asking import FILL, MAY, NEEDS, WHETHER, mask_in_place
+from policyqa.understanding.clauses import Clause, Clauses
+from policyqa.understanding.lexicon import Match, Role
+from policyqa.understanding.stance import Stance
+
+Told = tuple[Stance, str]
+
+_NOT = r"[不没未无]"
+_HARMLESS = (
+    r"没(?:有|啥|什么)?(?:问题|关系|事|毛病|意见|影响|落下|耽误|断过|停过|少|变|动过|超)|不(?:错|少|愁|断|差|缺|用担心|在话下|成问题|过|仅|但|光|止|管|论|知道|清楚|确定|晓得|好说|锈|得|小|低于|少于|超过?|同|再)|"
+    r"无(?:误|忧|虞|非|论|人机|组织)|未来|没(?:问|打听|弄清|搞清|查清)|能不能|可不可以|行不行|不(?:行|可以|能|让|准|许|允许|批|给|合[法规格]|可)|违|"
+    r"[用吃花喝消]不完|(?:不|没有?|未)(?:变|减|降|改变)|不(?:要|需要|必|用)(?!的|工艺)"
+)
+_WEAK = re.compile(_HARMLESS)
+_TOKEN = rf"[^,。;:?!(){WHETHER}{MAY}{NEEDS}]"
+_CANNOT = r"(?!看不|望不|瞧不|见不|听不|用不|免不|少不|离不|避不|跑不|错不|挨不|碰不|靠不|沾不|占不)[^\W\d_不没][不没](?:到|出|起|上|下来?|了(?!吗)|齐|够|来|成|着|动|好|全|满|开)"
+_BEFORE = re.compile(rf"(?:{_CANNOT}|没有?(?:任何|一点|半点|丝毫)?|缺少?|欠缺?|(?<!不)差(?!不多)|短少|哪(?:来|有)的?)(?:了|着|得|任何|一[个点套份张台座条处项]|半[个点]|什么|啥|像样的|合适的|现成的){{0,3}}$")
+_IDIOM = (
+    r"八字[还都]?没|影子|没影|没谱|没门儿?|没戏|没动静|没下文|没眉目|没着落|着落[^,。;]{0,2}[没无]|泡汤|黄了|落空|流产了|搁置|撂下|撂着|悬着|吊着|拖着|拖了|拖到|欠着|空着|空白|缓缓|缓一缓|"
+    r"免了|免掉|省了|省掉|省下|砍掉|砍了|取消|甩开|抛在脑后|当耳旁风|忘(?:了|记|得)|漏(?:了|掉|报|办|做)|落下了|"
+    r"图纸上?|纸面|纸上|嘴上|口头|挂在墙上|喊(?:了|着)|走过场|做样子|装样子|摆设|样子货|糊弄|应付(?:了事|差事|检查)?|对付|凑合|假的|造假|编的|假数据|"
+    r"闲置|闲着|荒着|停着|停用|停了|停摆|坏了|坏着|报废|拆了|拆掉|瘫痪|生锈|趴窝|作废|过期|吊销|失效|被撤|撤销|被驳|驳回|退回|打回|否了|没过|"
+    r"差(?:得|了|着|一|还)?(?:远|大?截|一大截|半截|一半|一点|一些|不少|老远|口气)|(?:还|都|就|只)差|短(?:着|了|一)|"
+    r"跟不上|上不去|顾不上|来不及|办不下|下不来|凑不|筹不|以后再|回头再|往后再|过后再|将来再|后面再|缓|再说|再补|后补|慢慢来|先不|先别|晚点|边.{1,4}边"
+)
+_AFTER = re.compile(
+    rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_IDIOM}|{_CANNOT}|(?:一|半)[^\W\d_]{{1,2}}[都也]?{_NOT}|(?:压根|根本|从来|至今|迄今|一直|始终|到现在|全|都|还|尚|也|并|又)[^,。;]{{0,3}}?{_NOT}|{_NOT})(?P<rest>{_TOKEN}{{0,8}})$"
+)
+_BESIDE = re.compile(r"^(?:的)?(?:旁|边|附近|周边|周围|离|距|外|下游|上游|门口)")
+_DONE = re.compile(r"(?:已经?|早就?|全|都)[^,。;不没未无]{0,4}[了好完成过全齐]|^[^,。;不没未无]{0,3}[了好完成过全齐](?!不|没)|齐全|到位|合格|达标")
+_TAG = re.compile(r"(.)[不没]\1|[吗么嘛不]$|^(?:了|过|好了|完了)?没有?$|[了过]没有?$|有[^没]{0,6}没有?$")
+_OTHER = "\ue000"
+
+
+def settle(
+    text: str, clauses: Clauses, matches: Sequence[Match], told: Sequence[Told], required: Collection[str]
+) -> list[Told]:
+    """The stances, UNDONE for the requirements of which free words say that they are not met."""
+    masked = mask_in_place(text)
+    result = list(told)
+    for i, (match, (stance, _)) in enumerate(zip(matches, told, strict=True)):
+        if stance in (Stance.ASSERTED, Stance.UNCLEAR) and _is_requirement(match, required):
+            said = _remark(masked, clauses, matches, i)
+            if said:
+                result[i] = (Stance.UNDONE, said)
+    return result
+
+
+def _is_requirement(match: Match, required: Collection[str]) -> bool:
+    return not match.listed and any(e.fact in required and e.role is not Role.DENIES for e in match.entries)
+
+
+def _remark(masked: str, clauses: Clauses, matches: Sequence[Match], i: int) -> str:
+    """The words that say of the phrase `i` that it was not done; "" where there are none or they ask."""
+    match, at = matches[i], clauses.index(matches[i].start)
+    clause = clauses.all[at]
+    if clause.mark == "?" and any(mark in masked[clause.start : clause.end] for mark in (NEEDS, WHETHER)):
+        return ""
+    left = _without(masked, clause.start, match.start, matches)
+    right = _without(masked, match.end, max(clause.end, match.end), matches)
+    if _BESIDE.match(right) or (_DONE.search(right) and not re.search(_NOT, right)):
+        return ""
+    if before := _BEFORE.search(_WEAK.sub("", left)):
+        return before[0]
+    if after := _missing(right):
+        return after
+    following = clauses.all[at + 1] if at + 1 < len(clauses.all) else None
+    if right or following is None or following.sentence != clause.sentence or _spoken_in(following, matches):
+        return ""
+    return _missing(masked[following.start : following.end].replace(FILL, ""))
+
+
+def _missing(words: str) -> str:
+    """The part of `words` that says that a thing is not there; "" where it is a question or speaks of leave."""
+    if any(mark in words for mark in (NEEDS, WHETHER, MAY)) or _TAG.search(words):
+        return ""
+    found = _AFTER.match(_WEAK.sub("", words))
+    if found is None or _OTHER in found["lead"]:
+        return ""
+    return found["said"] if _OTHER not in found["rest"] or re.fullmatch(_IDIOM, found["said"]) else ""
+
+
+def _spoken_in(clause: Clause, matches: Sequence[Match]) -> bool:
+    return any(clause.start <= m.start < clause.end for m in matches)
+
+
+def _without(masked: str, start: int, end: int, matches: Sequence[Match]) -> str:
+    """A stretch of text with one mark for each phrase of the vocabulary in it."""
+    pieces, position = [], start
+    for other in matches:
+        if other.start >= position and other.end <= end:
+            pieces += [masked[position : other.start], _OTHER]
+            position = other.end
+    return "".join([*pieces, masked[position:end]]).replace(FILL, "")

@@ -1,0 +1,58 @@
+"""Free words about a requirement: whether they say that it was not done, and what they leave alone."""
+
+import pytest
+from small_vocabulary import VOCABULARY
+
+from policyqa.understanding import compile
+
+REQUIRED = compile(VOCABULARY, required=("plan", "siding", "gate", "key_area"))
+NOTHING = compile(VOCABULARY)
+
+
+def value(understanding, question, fact):
+    return understanding.read(question).subjects[0].value(fact)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "水土保持方案八字还没一撇",
+        "水土保持方案连个影子都看不到",
+        "水土保持方案喊了三年没动静",
+        "水土保持方案一个字都没写",
+        "水土保持方案被专家退回来了",
+        "水土保持方案打算明年再说",
+        "水土保持方案还差着一大截",
+        "找不到像样的水土保持方案",
+        "水土保持方案，领导说免了",
+    ],
+)
+def test_a_remark_that_a_requirement_is_missing_is_read(remark):
+    question = f"北原建个采石场，{remark}，能开工吗？"
+    assert value(REQUIRED, question, "plan") is False
+    assert value(NOTHING, question, "plan") is not True
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "水土保持方案没问题",
+        "水土保持方案是不是可有可无",
+        "水土保持方案有没有",
+        "水土保持方案有了没有",
+        "水土保持方案早就批好了，没人反对",
+        "水土保持方案旁边没有人家",
+        "水土保持方案不用愁",
+    ],
+)
+def test_other_remarks_do_not_deny_it(remark):
+    assert value(REQUIRED, f"北原建个采石场，{remark}，能开工吗？", "plan") is not False
+
+
+def test_a_state_is_not_left_undone():
+    assert value(REQUIRED, "北原建个锅炉，重点区域的牌子一个都没见着，行吗？", "key_area") is None
+
+
+def test_what_is_said_of_another_thing_stays_with_it():
+    facts = REQUIRED.read("北原建个采石场，门禁装好了，水土保持方案还没着落，行吗？").subjects[0]
+    assert (facts.value("plan"), facts.value("gate")) == (False, True)
