@@ -3,10 +3,10 @@
 import pytest
 from small_vocabulary import VOCABULARY
 
-from policyqa.understanding import compile
+from policyqa import understanding as reading
 
-REQUIRED = compile(VOCABULARY, required=("plan", "siding", "gate", "key_area"))
-NOTHING = compile(VOCABULARY)
+REQUIRED = reading.compile(VOCABULARY, required=("plan", "siding", "gate", "key_area"))
+NOTHING = reading.compile(VOCABULARY)
 
 
 def value(understanding, question, fact):
