@@ -43,6 +43,7 @@ def test_a_remark_that_a_requirement_is_missing_is_read(remark):
         "水土保持方案早就批好了，没人反对",
         "水土保持方案旁边没有人家",
         "水土保持方案不用愁",
+        "水土保持方案，也不多占地",
     ],
 )
 def test_other_remarks_do_not_deny_it(remark):

@@ -35,12 +35,19 @@ _IDIOM = (
     r"差(?:得|了|着|一|还)?(?:远|大?截|一大截|半截|一半|一点|一些|不少|老远|口气)|(?:还|都|就|只)差|短(?:着|了|一)|"
     r"跟不上|上不去|顾不上|来不及|办不下|下不来|凑不|筹不|以后再|回头再|往后再|过后再|将来再|后面再|缓|再说|再补|后补|慢慢来|先不|先别|晚点|边.{1,4}边"
 )
-_AFTER = re.compile(
-    rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_IDIOM}|{_CANNOT}|(?:一|半)[^\W\d_]{{1,2}}[都也]?{_NOT}|(?:压根|根本|从来|至今|迄今|一直|始终|到现在|全|都|还|尚|也|并|又)[^,。;]{{0,3}}?{_NOT}|{_NOT})(?P<rest>{_TOKEN}{{0,8}})$"
+_ITSELF = (
+    rf"{_IDIOM}|{_CANNOT}|(?:一|半)[^\W\d_]{{1,2}}[都也]?{_NOT}|"
+    rf"(?:压根|根本|从来|至今|迄今|一直|始终|到现在)[^,。;]{{0,3}}?{_NOT}"
 )
+_AFTER = re.compile(
+    rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF}|(?:全|都|还|尚|也|并|又)[^,。;]{{0,3}}?{_NOT}|{_NOT})(?P<rest>{_TOKEN}{{0,8}})$"
+)
+_NEXT = re.compile(rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF})(?P<rest>{_TOKEN}{{0,8}})$")
+"""What a clause of its own must say to be heard of the requirement before it: a bare 不 is said of another thing."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边|附近|周边|周围|离|距|外|下游|上游|门口)")
 _DONE = re.compile(r"(?:已经?|早就?|全|都)[^,。;不没未无]{0,4}[了好完成过全齐]|^[^,。;不没未无]{0,3}[了好完成过全齐](?!不|没)|齐全|到位|合格|达标")
 _TAG = re.compile(r"(.)[不没]\1|[吗么嘛不]$|^(?:了|过|好了|完了)?没有?$|[了过]没有?$|有[^没]{0,6}没有?$")
+_COMPLETE = re.compile(r"(?:齐全|齐备|完备|合格|到位|达标|[好完成过了])$")
 _OTHER = "\ue000"
 
 
@@ -70,23 +77,23 @@ def _remark(masked: str, clauses: Clauses, matches: Sequence[Match], i: int) -> 
         return ""
     left = _without(masked, clause.start, match.start, matches)
     right = _without(masked, match.end, max(clause.end, match.end), matches)
-    if _BESIDE.match(right) or (_DONE.search(right) and not re.search(_NOT, right)):
+    if _COMPLETE.search(masked[match.start : match.end]) or _BESIDE.match(right) or (_DONE.search(right) and not re.search(_NOT, right)):
         return ""
     if before := _BEFORE.search(_WEAK.sub("", left)):
         return before[0]
-    if after := _missing(right):
+    if after := _missing(right, _AFTER):
         return after
     following = clauses.all[at + 1] if at + 1 < len(clauses.all) else None
     if right or following is None or following.sentence != clause.sentence or _spoken_in(following, matches):
         return ""
-    return _missing(masked[following.start : following.end].replace(FILL, ""))
+    return _missing(masked[following.start : following.end].replace(FILL, ""), _NEXT)
 
 
-def _missing(words: str) -> str:
+def _missing(words: str, says: re.Pattern[str]) -> str:
     """The part of `words` that says that a thing is not there; "" where it is a question or speaks of leave."""
     if any(mark in words for mark in (NEEDS, WHETHER, MAY)) or _TAG.search(words):
         return ""
-    found = _AFTER.match(_WEAK.sub("", words))
+    found = says.match(_WEAK.sub("", words))
     if found is None or _OTHER in found["lead"]:
         return ""
     return found["said"] if _OTHER not in found["rest"] or re.fullmatch(_IDIOM, found["said"]) else ""
