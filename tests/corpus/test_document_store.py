@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from policyqa.corpus import load, store
+from policyqa.corpus.describe import describe
+from policyqa.corpus.readers.common import SourceText
 from policyqa.errors import DocumentError, KnowledgeBaseError, UsageError
 from policyqa.model.text import Authority
 
@@ -174,3 +176,25 @@ def test_the_day_of_effect_is_not_taken_for_the_day_of_issue(kb, tmp_path, last,
     assert info.issued == date(2024, 1, 9)
     store.add(kb, write(tmp_path, "c.txt", f"某市节水规定\n\n第一条 应当节水。\n\n{last}\n"))
     assert load(kb)[1].info.issued is None
+
+
+def test_a_notice_binds_and_an_assembly_tells_whose_report_it_is(tmp_path):
+    places = tmp_path / "places.yaml"
+    notice = SourceText("某州人民政府关于划定禁燃区的通告\n一、范围\n县城为禁燃区。\n")
+    info, _ = describe("notice", tmp_path / "a.txt", notice, places)
+    assert info.authority is Authority.PLAN
+    report = SourceText("政府工作报告\n——2031年1月5日在云台县第九届人民代表大会第二次会议上\n各位代表：\n")
+    info, _ = describe("report", tmp_path / "b.txt", report, places)
+    assert (info.jurisdiction, info.issued, info.authority) == ("云台县", date(2031, 1, 5), Authority.REPORT)
+
+
+def test_a_date_inside_the_provisions_is_not_the_day_of_issue(tmp_path):
+    text = "某类产业目录\n" + "限制类按本目录管理。\n" * 100 + "注：期限为2035年12月31日的应于该日淘汰。\n"
+    info, _ = describe("list", tmp_path / "a.txt", SourceText(text), tmp_path / "places.yaml")
+    assert info.issued is None
+
+
+def test_the_path_to_a_page_is_not_its_title(tmp_path):
+    text = "首页\n>\n政务公开\n>\n通知\n2031/01/20 某司\n某委员会关于建立\n某项机制的通知\n某发〔2031〕5号\n"
+    info, _ = describe("page", tmp_path / "a.txt", SourceText(text), tmp_path / "places.yaml")
+    assert info.title == "某委员会关于建立某项机制的通知"

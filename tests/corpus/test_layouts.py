@@ -277,3 +277,97 @@ def test_a_frame_that_ends_ends_its_box(info):
     document = parse("一、任务\n\n专栏2 重点工程\n\n01 风电工程\n\n建设两个基地。\n\n02 蓄能工程\n\n建成一座电站。\n\n\x1d\n\n新建项目须配储能。\n", info)
     assert texts(document, ClauseKind.BOX_ENTRY) == ["01风电工程建设两个基地。", "02蓄能工程建成一座电站。"]
     assert by_text(document, "新建项目").path == ("一、任务",)
+
+
+def test_paragraphs_indented_by_a_tab_are_no_table(info):
+    document = parse("""某省登记管理办法
+
+
+\t第一章 总 则
+
+
+\t第一条 为规范登记工作，制定本办法。
+
+
+\t第二章 程序
+
+
+\t第二条 登记主体应当如实申报。
+""", info)
+    assert not texts(document, ClauseKind.TABLE_ROW)
+    assert by_text(document, "登记主体").path == ("第二章程序", "第二条")
+
+
+def test_a_row_that_begins_with_an_empty_cell_stays_in_its_table(info):
+    document = parse("指标\t2020年\t2025年\n\t35\t30\n\t\t约28\n", info)
+    assert texts(document, ClauseKind.TABLE_ROW) == ["35 30", "约28"]
+
+
+def test_items_without_stops_are_items_and_a_figure_at_their_beginning_is_not_their_number(info):
+    document = parse("""第一类 限制类
+1.甲法生产线
+2.单线5万立方米/年以下的乙装置
+3.1000吨/年以下的丙项目，丁加工项目
+4.戊剂生产线（取得证书的除外）
+第二类 淘汰类
+1.30万吨/年以下己矿
+2.庚法炼制
+""", info)
+    items = texts(document, ClauseKind.SENTENCE)
+    assert items == ["1.甲法生产线", "2.单线5万立方米/年以下的乙装置", "3.1000吨/年以下的丙项目，丁加工项目",
+                     "4.戊剂生产线（取得证书的除外）", "1.30万吨/年以下己矿", "2.庚法炼制"]
+    assert by_text(document, "3.1000").path == ("第一类限制类",)
+    assert by_text(document, "1.30万").path == ("第二类淘汰类",)
+
+
+def test_a_figure_at_the_margin_is_no_number_of_an_item(info):
+    document = parse("一、任务\n加快治理，到明年底全市治理矿山面积达到\n1.25万公顷以上，并完成验收。\n", info)
+    assert texts(document, ClauseKind.SENTENCE) == ["加快治理，到明年底全市治理矿山面积达到1.25万公顷以上，并完成验收。"]
+
+
+def test_numbered_headings_with_text_stay_headings(info):
+    document = parse("一、任务\n1.治水\n建设水厂。\n2.治气\n改造锅炉。\n", info)
+    assert by_text(document, "改造锅炉").path == ("一、任务", "2.治气")
+
+
+WRAPPED = """　　（一）加强监管。各县要对辖区内重点排污
+单位开展检查，建立问题清单，限期完成整改
+任务并向社会公布结果，接受群众监督。（甲局
+、乙局牵头
+）
+　　（二）强化约束。对未按期整改的单位暂停审
+批其新增项目，直至整改完成为止。
+　　3.建筑面积五万平方米以上的工地全部安装监测
+设施和视频监控系统，并与主管部门联网运行。
+　　4.全市单位产值碳排放强度比上年下降9.
+5%左右，工业用水重复利用率稳步提高。
+"""
+
+
+def test_a_wide_line_a_bracket_and_a_decimal_cut_by_the_margin_are_put_together(info):
+    document = parse(WRAPPED, info)
+    said = texts(document, ClauseKind.SENTENCE)
+    assert "3.建筑面积五万平方米以上的工地全部安装监测设施和视频监控系统，并与主管部门联网运行。" in said
+    assert by_text(document, "对未按期").path == ("（二）强化约束",)
+    assert any("下降9. 5%左右" in sentence for sentence in said)
+
+
+def test_a_speaker_first_named_with_all_titles_speaks(info):
+    document = parse("""某局副局长、新闻发言人林某：
+各位好。
+主持人：
+请提问。
+记者：
+何时施行？
+林某：
+明年施行。
+林某：
+谢谢。
+""", info)
+    assert by_text(document, "各位好").speaker == "某局副局长、新闻发言人 林某"
+    assert by_text(document, "明年施行").speaker == "林某"
+
+
+def test_the_heading_of_a_markdown_notice_is_a_heading(info):
+    document = parse("# 关于规范某项工作的通知\n\n各县人民政府：\n\n现通知如下。\n", info)
+    assert texts(document, ClauseKind.HEADING) == ["关于规范某项工作的通知"]

@@ -15,13 +15,13 @@ from functools import cached_property
 
 from policyqa.corpus.canonical import squeeze
 from policyqa.corpus.lines import Line
-from policyqa.corpus.numbering import Number, numbering
+from policyqa.corpus.numbering import Number, numbering, tight_numbering
 from policyqa.corpus.speakers import find_questions, find_speakers
 from policyqa.corpus.tables import Table, is_row, read_tables
 from policyqa.corpus.tables_html import read_html_tables
 
 _FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（](?:[^()（）。]{2,20}|[^()（）。]{0,20}(?:牵头|责任|负责|配合|落实|参加|单位|部门)(?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,200})[)）])*$")
-_GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好")
+_GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好|^各[^：:]*(?:政府|部门|单位|机构|企业|[委办局厅])[：:]$")
 _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、•·●▪■◆]|^\d{1,2}[)）]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
 _CAPTION = re.compile(r"附?表\s*(?P<number>[\d一二三四五六七八九十]+(?:\s*[-—–.．]\s*\d+)?)\s*[:：]?\s*[^。；]{0,60}")
@@ -32,9 +32,11 @@ _FRONT = re.compile(r"前\s*言|引\s*言|序\s*言|导\s*言|结\s*语|后\s*�
 _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|函|报告|通报)$")
 _BELOW = {"han": ("han-paren", "arabic"), "han-paren": ("arabic", "arabic-paren"), "arabic": ("arabic-paren", "circled")}
 """Which numbers stand under which."""
+_TAIL = 400  # characters in which a bracket at the end of a paragraph begins
 _WRAPS = 4  # so many broken lines show a width
 _TITLE_PART = 6
 _SEAM_SAMPLE = 1_000_000
+_FULL = 0.85  # of the width: so long is a line that the margin may have cut
 _CUT_LEAST = 12  # a page break does not cut a paragraph after so few characters
 _HEADING_LIMIT, _RUN_IN_LIMIT, _SUBHEAD_LIMIT, _TITLE_LIMIT = 70, 40, 25, 60
 
@@ -115,6 +117,7 @@ class _Builder:
         self.speakers = find_speakers(found)
         self.questions = find_questions(found)
         self.width = _wrap_width(found)
+        self.indented = sum(map(self._has_indent, found)) >= _WRAPS
         self.at_front = True
         self.sequence = _Sequence()
         self.blocks: list[Block] = []
@@ -175,12 +178,12 @@ class _Builder:
         return end
 
     def _text_line(self, at: int) -> None:
-        line, text = self.lines[at], self.text[at]
+        line = self.lines[at]
         turn = self.speakers.get(at)
         if turn is not None and turn.length < len(line.text):
             said = line.start + turn.length
             self._add(Block(BlockKind.SPEAKER, line.start, said, squeeze(line.text[: turn.length]), label=turn.speaker))
-            self._add(Block(BlockKind.PARAGRAPH, said, line.end, squeeze(line.text[turn.length:])), unfinished=not _FINISHED.search(text))
+            self._add(Block(BlockKind.PARAGRAPH, said, line.end, squeeze(line.text[turn.length:])), unfinished=self._is_open(at))
             return
         block = self._structural(at)
         if block is not None and block.kind is BlockKind.SHORT and self._goes_on(block):
@@ -190,14 +193,27 @@ class _Builder:
         if block is None and self.unfinished and not self._begins_anew(at):
             self.blocks[-1] = replace(self.blocks[-1], end=line.end)
             self.grown = True
-            self.unfinished = not _FINISHED.search(text)
+            self.unfinished = self._is_open(at)
             return
         if block is None:
             block = self._plain(at)
         if block.number and block.kind in (BlockKind.HEADING, BlockKind.RUN_IN):
             self.sequence.take(block.number)
-        open_end = block.kind in (BlockKind.PARAGRAPH, BlockKind.RUN_IN) and not _FINISHED.search(text)
+        open_end = block.kind in (BlockKind.PARAGRAPH, BlockKind.RUN_IN) and self._is_open(at)
         self._add(block, unfinished=open_end)
+
+    def _is_open(self, at: int) -> bool:
+        """Whether the sentence that a line belongs to goes on in the next: brackets and decimals may be cut by the margin."""
+        text = self.text[at]
+        if text.endswith(".") and text[-2:-1].isdigit() and self._following(at)[:1].isdigit():
+            return True
+        if self.unfinished and sum(map(text.count, "）)")) > sum(map(text.count, "（(")):
+            text = squeeze(self.source[self.blocks[-1].start : self.lines[at].end])[-_TAIL:]
+        return not _FINISHED.search(text)
+
+    def _following(self, at: int) -> str:
+        """The text of the next line that is printed as text; "" after the last."""
+        return next((self.text[k] for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), "")
 
     def _begins_anew(self, at: int) -> bool:
         """Whether a line that is no heading still cannot continue the open paragraph."""
@@ -218,7 +234,7 @@ class _Builder:
     def _structural(self, at: int) -> Block | None:
         """The block of a line whose layout says what it is, whatever stands before it."""
         line, text = self.lines[at], self.text[at]
-        if (len(text) >= _TITLE_PART and text in self.title) or (_NOTICE.search(text) and self._is_title(at)):
+        if (len(text) >= _TITLE_PART and text in self.title) or (_NOTICE.search(text) and text[0] != "#" and self._is_title(at)):
             return Block(BlockKind.SHORT, line.start, line.end, text)
         if at in self.speakers and self.speakers[at].length == len(line.text):
             return Block(BlockKind.SPEAKER, line.start, line.end, text, label=self.speakers[at].speaker)
@@ -236,7 +252,7 @@ class _Builder:
 
     def _numbered(self, at: int) -> Block | None:
         line, text = self.lines[at], self.text[at]
-        number = numbering(line.text)
+        number = numbering(line.text) or self._tight_number(at)
         if self.annexes and number is not None and number.style == "arabic":
             return Block(BlockKind.PARAGRAPH, line.start, line.end, text)
         self.annexes = False
@@ -250,10 +266,29 @@ class _Builder:
             self.annexes = True  # the list of what is attached
             return Block(BlockKind.PARAGRAPH, line.start, line.end, text)
         if number.style.startswith("markdown") or self._heads(at, number) or (
-            len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body)):
+            len(text) <= _HEADING_LIMIT and not re.search(r"[。；！？;]|[：:，,]$", body) and not self._is_cut(at)):
             head = line.start + len(line.text.rstrip("。")) if text.endswith("。") else 0
             return Block(BlockKind.HEADING, line.start, line.end, text, number, head) if body or number.style == "annex" else None
         return self._run_in(line, text, number)
+
+    def _tight_number(self, at: int) -> Number | None:
+        """The number of an item that begins with a figure, where a line beside it counts on or back from it."""
+        number = tight_numbering(self.lines[at].text)
+        if number is None:
+            return None
+        beside = (self.text[at - 1] if at else "", -1), (self._following(at), 1)
+        counted = ((numbering(text) or tight_numbering(text), step) for text, step in beside)
+        return number if any(n is not None and n.style == number.style and n.value == number.value + step for n, step in counted) else None
+
+    def _is_cut(self, at: int) -> bool:
+        """Whether a line as wide as the page goes on in the next one, which alone has no indent and no number."""
+        if not self.width or not self.indented or len(self.text[at]) < _FULL * self.width:
+            return False
+        after = next((line for line in self.lines[at + 1 :] if line.role == "text"), None)
+        return after is not None and not (after.gap or self._has_indent(after) or numbering(after.text))
+
+    def _has_indent(self, line: Line) -> bool:
+        return self.source[line.start - 1 : line.start] in (" ", "\t", "\u3000", "\u00a0")
 
     def _heads(self, at: int, number: Number) -> bool:
         """Whether a numbered line of one short sentence is a heading: text without number follows, no list has been opened."""
@@ -265,7 +300,7 @@ class _Builder:
             return False  # an item of a list
         if any(style == "article" for style, _ in self.sequence.open):
             return False
-        following = next((self.lines[k].text for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), "")
+        following = self._following(at)
         below = numbering(following)
         return bool(following) and not self.unfinished and (below is None or below.style in _BELOW.get(number.style, ()))
 
@@ -298,7 +333,7 @@ class _Builder:
             return False
         if after is None or self.at_front:
             return True
-        if not self.lines[after].gap and self.width and len(text) >= 0.85 * self.width:
+        if not self.lines[after].gap and self.width and len(text) >= _FULL * self.width:
             return False
         if _OPENING.match(self.text[after]):
             return True

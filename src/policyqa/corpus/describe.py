@@ -24,9 +24,9 @@ UNKNOWN_ISSUER = "未详"
 SHORT_TITLE = 30
 """Characters of the longest title that answers repeat in full."""
 _AUTHORITIES = (
-    (Authority.PRESS, r"发布会|答记者问|访谈"),
+    (Authority.PRESS, r"发布会|吹风会|答记者问|记者问|访谈"),
     (Authority.REGULATION, r"(?:条例|办法|规定|细则|准则|规范|标准|法|决定|规章)(?:[（(].*[)）])?$"),
-    (Authority.PLAN, r"规划|方案|计划|意见|纲要|行动|通知|措施|目录|清单"),
+    (Authority.PLAN, r"规划|方案|计划|意见|纲要|行动|通知|通告|公告|措施|目录|清单"),
     (Authority.NEWS, r"日报|晚报|新闻|要闻|快讯|本报"),
     (Authority.REPORT, r"报告|公报|总结|年报|情况"),
 )
@@ -48,12 +48,17 @@ _ADMINISTRATION = re.compile(
 """The tree of places a title begins with: province, city, county."""
 _NO_PLACE = re.compile(r"^(?:[城都各全我本]市|市区)$|[地园社城景山郊]区|开发区|保护区|示范区|功能区|试验区|区域|关于|建设|加强|推进")
 """Words that end like the name of a place and are none."""
+_ASSEMBLY = re.compile(r"在([\u4e00-\u9fff]{2,7}?(?:自治县|省|市|县|区|旗))第[一二三四五六七八九十]{1,4}届人民代表大会")
+"""Before which assembly a government reports."""
 _FORWARDED = re.compile(r"^[\u4e00-\u9fff]{0,30}关于(?:印发|转发|批转|公布|发布|下达)(.{4,}?)(?:的通知|的公告)$")
 """A notice that only carries the document that people know it by."""
 _TITLE_LINES, _TITLE_PARTS, _TITLE_LINE = 15, 3, 60
 _PRESS_WORDS = 4
 _NUMBER_REACH = 400  # a number further on is that of another document
 _HEAD = 3000
+_OPENING, _DATE_LINE = 800, 40
+_NAVIGATION = re.compile(r"[>»＞/\s]*(?:首页|当前位置|(?:政务|信息|政府信息)公开|政策(?:文件|法规)?|规范性文件|通知|公告|要闻|返回)?[>»＞/\s]*")
+"""Lines of the path by which a page is reached."""
 _TITLE_LIMIT = 120
 
 
@@ -63,7 +68,7 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     title = (source.title if source.title and not source.records else "") or _title(head, file, records=bool(source.records))
     title = squeeze(title)[:_TITLE_LIMIT]
     start, end = _in_force(source.text, *_period(title))
-    found = _ISSUED.search(head)
+    found = _day_of_issue(head)
     number = next((match for row in head[:_NUMBER_REACH].split("\n") if (match := _NUMBER.search(squeeze(row)))), None)
     info = DocumentInfo(
         id=name, title=title, short_title=_short(title), issuer=_issuer(head) or _issuer_in(title) or UNKNOWN_ISSUER, authority=_authority(title, head),
@@ -72,6 +77,12 @@ def describe(name: str, file: Path, source: SourceText, places: Path) -> tuple[D
     guessed = ["title", "issuer", "authority", "jurisdiction"]
     guessed += [field for field in ("issued", "valid_from", "valid_until") if getattr(info, field) is not None]
     return info, tuple(guessed)
+
+
+def _day_of_issue(head: str) -> re.Match[str] | None:
+    """The date that stands on a line of its own or labelled, else the first of the opening words."""
+    dates = [match for row in head.split("\n") if len(row.strip()) <= _DATE_LINE and row.strip()[-1:] not in "。；，" and (match := _ISSUED.search(row))]
+    return dates[0] if dates else _ISSUED.search(head[:_OPENING])
 
 
 def _title(head: str, file: Path, *, records: bool) -> str:
@@ -92,7 +103,7 @@ def _title(head: str, file: Path, *, records: bool) -> str:
 
 def _may_be_title(text: str) -> bool:
     """A line that is no sentence, no office, no date and no heading inside the document."""
-    if len(text) > _TITLE_LINE or re.search(r"[。；！？;，,：:]$|\t", text) or _DATE.search(text):
+    if len(text) > _TITLE_LINE or _NAVIGATION.fullmatch(text) or re.search(r"[。；！？;，,：:]$|\t", text) or _DATE.search(text) or re.search(r"20\d\d[/.-]\d", text):
         return False
     return not (_ISSUER.match(text) or _NUMBER.search(text) or numbering(text))
 
@@ -113,6 +124,8 @@ def _jurisdiction(title: str, head: str, places: Path) -> str:
     names = _place_names(places)
     if begins := _place_it_begins_with(title) or _place_it_begins_with(_issuer(head)):
         return names.get(begins, begins)
+    if held := _ASSEMBLY.search(squeeze(head)):
+        return names.get(held[1], held[1])
     in_title = [name for name in names if name in title]
     if in_title:
         return names[max(in_title, key=lambda name: (title.index(name) * -1, len(name)))]

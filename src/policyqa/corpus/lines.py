@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyqa.corpus.canonical import squeeze
 
@@ -48,7 +48,7 @@ class Line:
 
 def lines(source: str) -> list[Line]:
     """The visible lines of a source, in order."""
-    return _mark_teasers(_mark_contents(list(_split(source))))
+    return _mark_teasers(_mark_contents(_without_indents(source, list(_split(source)))))
 
 
 def _split(source: str) -> Iterator[Line]:
@@ -69,6 +69,29 @@ def _split(source: str) -> Iterator[Line]:
             text = source[start:end]
         yield Line(start, end, text, gap, role)
         gap = False
+
+
+def _without_indents(source: str, found: list[Line]) -> list[Line]:
+    """The lines, where a tab at the margin that stands in no table is an indent and goes."""
+    result: list[Line] = []
+    for block in _between_gaps(found):
+        printed = any("\t" in line.text.strip("\t") for line in block)
+        for line in block:
+            span = (line.start, line.end) if printed or "\t" not in line.text else _trimmed(source, line.start, line.end)
+            result.append(replace(line, start=span[0], end=span[1], text=source[slice(*span)] if line.text else ""))
+    return result
+
+
+def _between_gaps(found: list[Line]) -> Iterator[list[Line]]:
+    """The lines in groups without a blank line inside."""
+    block: list[Line] = []
+    for line in found:
+        if line.gap and block:
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
 
 
 def _trimmed(source: str, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _HAN = "一二三四五六七八九十百零〇两"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第([{_HAN}\d]{{1,5}})[编編篇]\s*")),
+    ("part", re.compile(rf"第([{_HAN}\d]{{1,5}})(?:[编編篇]|部分(?=[\s：:]))[：:]?\s*")),
+    ("category", re.compile(rf"第([{_HAN}]{{1,3}})[类類]\s+(?=\S{{2,20}}$)")),
     ("chapter", re.compile(rf"第([{_HAN}\d]{{1,5}})章\s*")),
     ("section", re.compile(rf"第([{_HAN}\d]{{1,5}})[节節]\s*")),
     ("article", re.compile(rf"第([{_HAN}\d]{{1,6}})[条條](?:之[{_HAN}])?(?=[\s【（(]|[^\s款项、，至和或的规])\s*")),
@@ -26,6 +27,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic-paren", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]、?\s*")),
     ("circled", re.compile(r"([①-⑳])\s*")),
 )
+_TIGHT = re.compile(r"(\d{1,2})\.(?=\d)")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -53,6 +55,12 @@ def numbering(text: str) -> Number | None:
     return None
 
 
+def tight_numbering(text: str) -> Number | None:
+    """The number of an item that begins with a figure, which its point then seems to belong to ("3.1000吨/年以下…")."""
+    match = _TIGHT.match(text)
+    return Number("arabic", int(match[1]), match[1], match.end()) if match else None
+
+
 def _value(written: str) -> int:
     """The value of a number in Chinese or Arabic digits; of 1.2 the last part."""
     plain = unicodedata.normalize("NFKC", written)
@@ -76,8 +84,8 @@ def _han_value(written: str) -> int:
 
 
 def _label(style: str, value: int, written: str, match: str) -> str:
-    if style in ("part", "chapter", "section", "article"):
-        return "".join(match.split())
+    if style in ("part", "category", "chapter", "section", "article"):
+        return "".join(match.split()).rstrip("：:")
     if style == "annex":
         return f"附件{written}"
     if style.startswith("decimal"):

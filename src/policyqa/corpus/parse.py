@@ -15,6 +15,7 @@ from policyqa.corpus.blocks import Block, BlockKind, find_blocks
 from policyqa.corpus.boxes import box_blocks, find_entries
 from policyqa.corpus.canonical import Canonical, canonicalise, squeeze
 from policyqa.corpus.lines import lines
+from policyqa.corpus.listing import as_items
 from policyqa.corpus.outline import Outline
 from policyqa.corpus.pages import Page, is_note, read_page
 from policyqa.corpus.repairs import find_repairs, read_span, within
@@ -34,7 +35,7 @@ def parse(source: str, info: DocumentInfo, curated: Sequence[Repair] = ()) -> Do
     """The document that `source` (verbatim text) prints. Never fails: what it cannot place becomes plain sentences."""
     canonical = canonicalise(source)
     repairs, missing = find_repairs(canonical.text, curated)
-    blocks = find_blocks(source, lines(source), info.title)
+    blocks = as_items(find_blocks(source, lines(source), info.title))
     clauses = _Parser(source, canonical, info, repairs, blocks).run()
     warnings = tuple(f"勘误表中的“{printed}”在原文中没有找到" for printed in missing)
     return Document(info=info, canonical=canonical.text, clauses=tuple(clauses), repairs=repairs, warnings=warnings)

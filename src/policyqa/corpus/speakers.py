@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from policyqa.corpus.lines import Line
@@ -39,6 +40,7 @@ def find_speakers(lines: Sequence[Line]) -> dict[int, Turn]:
     for at, line in enumerate(lines):
         if line.role == "text" and (turn := _turn(line.text)):
             found[at] = turn
+    found |= _titled(lines, {turn.speaker for turn in found.values()})
     named = [turn.speaker for turn in found.values()]
     asked = any(_ROLE.search(speaker) for speaker in named)
     repeated = any(count > 1 for count in Counter(named).values())
@@ -47,6 +49,17 @@ def find_speakers(lines: Sequence[Line]) -> dict[int, Turn]:
     if not asked:  # labels of a list repeat themselves, too: only lines of their own are turns
         found = {at: turn for at, turn in found.items() if turn.length == len(lines[at].text)}
     return found if len(found) >= _TURNS else {}
+
+
+def _titled(lines: Sequence[Line], names: AbstractSet[str]) -> dict[int, Turn]:
+    """Lines that name a speaker with all titles, which later lines leave out ("某局副局长、发言人张某：", then "张某：")."""
+    found = {}
+    for at, line in enumerate(lines):
+        label = line.text[:-1]
+        name = next((n for n in names if label.endswith(n) and _TITLE.search(label.removesuffix(n))), "")
+        if name and line.role == "text" and line.text.endswith((":", "：")) and len(line.text) <= _NAME_LIMIT:
+            found[at] = Turn(f"{label.removesuffix(name)} {name}", len(line.text))
+    return found
 
 
 def _turn(text: str) -> Turn | None:
