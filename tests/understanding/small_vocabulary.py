@@ -22,7 +22,7 @@ FACTS = (
         "所在地",
         terms=(term("甲市", "甲城", en="Jia"), term("乙市", en="Yi"), term("北原县", "北原", broader=("甲市",))),
     ),
-    fact("action", "tags", "行为", terms=(term("新建", "建个"), term("扩建"), term("继续使用", "留着用", "{仍}{开动}", "老{设施}(?!换成)"))),
+    fact("action", "tags", "行为", terms=(term("新建", "建个"), term("扩建"), term("继续使用", "留着用", "{仍}{开动}", "老{设施}(?!换成)", "一直(?:用|开)着"))),
     fact(
         "facility",
         "tags",
@@ -65,7 +65,7 @@ FACTS = (
     fact("plan", "bool", "水土保持方案经审批", mentions=("水土保持方案",)),
     fact("siding", "bool", "建有铁路专用线", asserts=("修铁路专用线",), mentions=("铁路专用线",)),
     fact("large", "bool", "规模养殖场", asserts=("规模猪场", "规模养殖")),
-    fact("added", "bool", "新增产能", asserts=("新增…产能", "扩产")),
+    fact("added", "bool", "新增产能", asserts=("新增…产能", "扩产", "产能多")),
     fact(
         "replacement",
         "choice",
@@ -115,6 +115,7 @@ FACTS = (
     fact("over", "bool", "用水超定额", asserts=("定额超了", "超定额")),
     fact("level", "bool", "达到清洁生产标准", asserts=("达标",), denies=("达不到标准",), mentions=("清洁生产…标准", "清洁生产达标的事")),
     fact("polluted", "bool", "土壤受污染", asserts=("污染地块", "受污染的地")),
+    fact("bad_coal", "bool", "不合格煤炭", asserts=("煤(?:的灰分)?[^,。;]{0,3}[不没]达标",)),
     fact("smoke", "bool", "冒黑烟", asserts=("冒黑烟",)),
     fact("gate", "bool", "安装门禁", mentions=("门禁",), implies=(("action", frozenset({"继续使用"})),)),
     fact("word_class", "tags", "词类", terms=(term("仍", "还", "继续", "照样"), term("开动", "烧", "开着", "生产"))),

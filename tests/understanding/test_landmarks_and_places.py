@@ -24,6 +24,8 @@ def presuming():
         "离高速公路4公里，旅游线路没有，行吗",
         "离高速公路4公里，既没有高铁也没旅游线路",
         "采石场没有什么要紧的，没有高铁和旅游线路",
+        "离高速公路4公里，没旅游线路没高铁",
+        "离高速公路4公里，没旅游线路经过",
     ],
 )
 def test_a_landmark_that_is_not_there(presuming, question):
@@ -87,3 +89,27 @@ def test_what_is_further_wanted_of_the_same_project(small):
 def test_a_part_larger_than_its_whole_gives_no_share(facts):
     assert facts("修复面积500亩，利用面积20亩")["used_share"] == point(4)
     assert "used_share" not in facts("修复面积20亩，利用面积500亩")
+
+
+@pytest.mark.parametrize(
+    "question", ["采石场旁边就是居民区，行吗", "建化工厂，四周都是居民区", "门口有一片居民区，能建化工厂吗"]
+)
+def test_what_stands_beside_is_spoken_of(mentioned, question):
+    assert "residents" in mentioned(question)
+
+
+def test_what_stands_beside_another_thing_is_not(mentioned):
+    assert "residents" not in mentioned("药厂旁边有块地，没有居民区")
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [("甲市的焦化厂，跟乙市的一个标准吗", "甲市"), ("同样是乙市那种情况，甲市能建焦化厂吗", "甲市")],
+)
+def test_a_standard_of_comparison_is_no_place(small, question, place):
+    assert [s.known["place"].value for s in small.read(question).subjects] == [frozenset({place})]
+
+
+def test_a_plant_spoken_of_again_is_no_other(facts):
+    found = facts("焦化厂附近中水管道都铺好了，厂里还是用锅炉")
+    assert found["industry"] == {"焦化"}

@@ -24,3 +24,16 @@ def test_speaking_of_a_fact_means_what_it_implies_where_nothing_else_is_told(fac
 
 def test_the_classes_tell_nothing_themselves(facts):
     assert "word_class" not in facts("化工厂继续，行吗")
+
+
+def test_a_group_makes_a_pattern_too(facts):
+    assert facts("锅炉一直开着，行吗")["action"] == {"继续使用"}
+
+
+@pytest.mark.parametrize("question", ["产能多大忘了，能建吗", "产能多少没定"])
+def test_no_phrase_ends_in_the_middle_of_a_question_word(facts, question):
+    assert "added" not in facts(question)
+
+
+def test_a_phrase_before_an_amount_stays(facts):
+    assert facts("产能多了60万吨，行吗")["added"] is True

@@ -173,3 +173,24 @@ def test_a_unit_written_with_a_homophone(facts, question):
 def test_the_difference_to_a_threshold_is_no_value(facts):
     assert facts("64吨的锅炉，就差一吨")["capacity"] == point(64)
     assert facts("差不多40吨的锅炉")["capacity"] == point(40)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "离居民区多远没量过，能建吗",
+        "跟居民区的距离还没测，能建吗",
+        "离居民区有多远，记不清了",
+        "居民区多少公里外说不准，能建吗",
+    ],
+)
+def test_an_amount_said_to_be_unknown_is_spoken_of(mentioned, question):
+    assert "residents" in mentioned(question)
+
+
+def test_an_amount_that_is_told_is_not_unknown(facts):
+    assert facts("离居民区3公里，手续还没查，行吗")["residents"] == point(3)
+
+
+def test_the_range_of_a_clause_is_no_value(facts):
+    assert facts("锅炉在35吨淘汰范围里吗，我们这台锅炉20吨")["capacity"] == point(20)

@@ -80,3 +80,8 @@ def test_a_state_is_denied_by_what_says_that_it_is_not_so(facts, question, fact)
 )
 def test_the_label_tells_a_deed_from_a_state(label, deed):
     assert is_deed(label) is deed
+
+
+@pytest.mark.parametrize("question", ["焦化厂也不准备扩建，能留着用吗", "焦化厂不肯扩建，想留着用", "没钱扩建，焦化厂就留着用"])
+def test_what_is_refused_is_not_what_is_done(facts, question):
+    assert facts(question)["action"] == {"继续使用"}

@@ -306,3 +306,22 @@ def test_a_few_are_no_question(facts):
 
 def test_a_mention_takes_no_denial_away(facts):
     assert facts("清洁生产达不到标准，行吗")["level"] is False
+
+
+def test_a_question_in_the_gap_of_a_phrase_asks(facts, mentioned):
+    question = "煤的灰分达没达标，能烧吗"
+    assert "bad_coal" not in facts(question)
+    assert "bad_coal" in mentioned(question)
+    assert facts("煤的灰分没达标，能烧吗")["bad_coal"] is True
+
+
+@pytest.mark.parametrize("question", ["排放到没到国三没测过，能用吗", "能不能到国三还没测，可以用吗"])
+def test_what_nobody_looked_into_is_open(facts, mentioned, question):
+    assert "stage" not in facts(question)
+    assert "stage" in mentioned(question)
+
+
+def test_what_nobody_looked_into_leaves_the_clause_before_it(facts):
+    found = facts("在大气重点管控区域，排放到没到国三没测过，能用吗")
+    assert found["key_area"] is True
+    assert "stage" not in found

@@ -134,3 +134,24 @@ def test_the_verb_before_a_package_is_shared(small):
 
 def test_the_parts_of_one_plant_are_one_subject(small):
     assert len(small.read("甲市采石场同时建了两个锅炉，行吗").subjects) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "1.甲市建燃煤锅炉；2.乙市开采石场，行吗",
+        "①甲市建燃煤锅炉；②乙市开采石场，行吗",
+        "(1)甲市建燃煤锅炉 (2)乙市开采石场 都行吗",
+        "一、甲市建燃煤锅炉；二、乙市开采石场。行吗",
+        "两件事：（一）甲市建燃煤锅炉，（二）乙市开采石场",
+    ],
+)
+def test_a_numbered_list_is_several_subjects(small, question):
+    reading = small.read(question)
+    assert tags(reading) == [{"燃煤锅炉"}, {"采石场"}]
+    assert tags(reading, "place") == [{"甲市"}, {"乙市"}]
+
+
+@pytest.mark.parametrize("question", ["2.5吨的燃煤锅炉行吗", "建燃煤锅炉，3.养猪场", "第1.2条管不管燃煤锅炉"])
+def test_a_number_alone_is_no_list(small, question):
+    assert len(small.read(question).subjects) == 1

@@ -49,7 +49,7 @@ _RANGE = r"(?:到|至|~|-|—)"
 _EXCLUDED = re.compile(r"不(?:含|包括|包含)$|(?<!不)差(?:了|着|个|那么|这么|一点|就)*$|(?:超了|多出|少了|多了|超出了?)(?:那么|这么)?$")
 """What makes an amount no value of the project: left out of it, or only the difference to a threshold (就差一吨)."""
 _THRESHOLD = re.compile(
-    r"(?:的|这个|那个|这条|那条|这道|那道|以下|以上|及以下|及以上)*(?:淘汰线|红线|门槛|底线|限值|界限|分界线|标准线|起步线|线(?![路缆圈下])|杠(?!杆)|这个坎|的坎)"
+    r"(?:的|这个|那个|这条|那条|这道|那道|以下|以上|及以下|及以上)*(?:淘汰(?:线|(?:的)?(?:范围|标准|名单|目录|之列|对象|档))|红线|门槛|底线|限值|界限|分界线|标准线|起步线|线(?![路缆圈下])|杠(?!杆)|这个坎|的坎)"
 )
 """What follows a number that belongs to a clause and not to the project (35蒸吨的淘汰线)."""
 _LEFT_REACH = 16

@@ -32,6 +32,8 @@ _ANY = r"(?<![能可该会要])(?P<v>[^\W\d_a-z不没了的])[不没](?P=v)"
 """Any other verb (装不装, 办没办); 能用不用 is no question but a refusal."""
 
 _PATTERN = re.compile(rf"(?P<may>{_MAY_WORDS})|(?P<needs>{_NEEDS_WORDS})|(?P<whether>{_WHETHER_WORDS})|(?P<any>{_ANY})")
+_HOW_MUCH = re.compile(r"(?<![很许好不太么过更众诸差变增])多(?:少(?!了|于)|[高远重宽深厚](?![^,。;?!]{0,1}[的品])|大(?!型|宗|片|批|户|气|工|功))")
+"""多少, 多大: no phrase begins or ends in the middle of one (产能多 in 产能多大)."""
 _MARKS = {"may": MAY, "needs": NEEDS, "whether": WHETHER, "any": NEEDS}
 
 
@@ -56,11 +58,12 @@ class Cut:
 
 
 def cut_by_questions(text: str) -> Cut:
-    """The inner offsets of the A-not-A questions of `text`; one that begins with the question may end in it."""
+    """The inner offsets of the questions of `text`; a phrase that begins with an A-not-A question may end in it."""
     spans = [m.span() for m in _PATTERN.finditer(text)]
+    inside = [m.start() + 1 for m in _HOW_MUCH.finditer(text)]
     return Cut(
-        frozenset(i for start, end in spans for i in range(start + 1, end)),
-        frozenset(i for start, end in spans for i in range(start + 2, end)),
+        frozenset([*inside, *(i for start, end in spans for i in range(start + 1, end))]),
+        frozenset([*inside, *(i for start, end in spans for i in range(start + 2, end))]),
         frozenset(start for start, _ in spans),
     )
 

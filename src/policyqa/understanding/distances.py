@@ -35,6 +35,10 @@ _BESIDE_AMOUNT = re.compile(
     r"^(?:的|边界|最近)*(?:旁边?|边上|附近|周边|周围|外面?|外边|两侧|对面|隔壁)?(?:大约|约|不到|不足|正好|刚好|恰好|差不多|整整|足足|也|只有|仅|就|才|有|是|在|都)*$"
 )
 _TO_AMOUNT = re.compile(r"(?:距离?|离)[^,。;]{0,8}$")
+_STANDS_BEFORE = re.compile(
+    rf"(?:{BESIDE}|四周|四面|对门|紧跟前|跟前)(?:就|都|全|也|还|便|正好|一圈|一片)*(?:是|有|住着?|挨着)[^,。;:?!0-9没无不]{{0,4}}$"
+)
+"""The landmark stands beside the project (旁边就是村子), nobody knows how far."""
 _ADJACENT_BEFORE = re.compile(
     r"(?<![不没未])(?<!没有)(?:紧邻|紧挨着?|挨着|紧靠|毗邻|贴着|紧贴)(?:最近的?|一条|一个|了)*$"
 )
@@ -52,10 +56,12 @@ _NONE_AROUND = re.compile(
     r"(?:附近|周边|周围|四周|旁边|一带|边上|方圆)[^,。;:?!0-9]{0,4}(?:没有?|无|不见|没见)[^,。;:?!0-9]{0,14}$"
 )
 _NONE_AT_ALL = re.compile(
-    r"(?:^|[、和与及跟也又还都既,])(?:我们|这里|这儿|那里|当地|那边|那块|也|又|还|都|既|根本|压根)*(?:没有?|无)(?:什么|任何|啥)?"
+    r"(?:^|[、和与及跟也又还都既,]|(?:没有?|无)[^,。;:?!0-9没无有不]{1,6})(?:我们|这里|这儿|那里|当地|那边|那块|也|又|还|都|既|根本|压根)*(?:没有?|无)(?:什么|任何|啥)?"
     r"[^,。;:?!0-9没无有不离距靠邻临挨]{0,12}$"
 )
-_ALONE = re.compile(r"^(?:区|的|线|线路|路|企业|厂|等|之类|什么)*(?:在(?:附近|旁边?|周边))?(?=$|[、和与及跟或也又既])")
+_ALONE = re.compile(
+    r"^(?:区|的|线|线路|路|企业|厂|等|之类|什么)*(?:在(?:附近|旁边?|周边)|从?(?:这里|这儿)?(?:经过|通过|穿过))?(?=$|[、和与及跟或也又既没无])"
+)
 """The landmark itself is missing, not what belongs to it (没有高铁部门的意见)."""
 _ALSO_NONE = re.compile(r"^(?:区|的|线|线路|路)*(?:也|都|还|均|全|根本|压根)*(?:没有?|无)(?:的|了)?$")
 _HAS = re.compile(r"有(?<!没有)(?!没)")
@@ -200,8 +206,9 @@ def adjacent(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Ite
 def spoken_of(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[tuple[str, int]]:
     """Distances whose landmark is said to be near without a number."""
     for cue in page.cues:
-        left, right = page.text[max(0, cue.start - _LEFT) : cue.start], page.text[cue.end : cue.end + 4]
-        if _PROXIMITY_BEFORE.search(left) or _PROXIMITY_AFTER.match(right):
+        first = max(page.clauses.at(cue.start).start, cue.start - _LEFT)
+        left, right = page.text[first : cue.start], page.text[cue.end : cue.end + 4]
+        if _PROXIMITY_BEFORE.search(left) or _PROXIMITY_AFTER.match(right) or _STANDS_BEFORE.search(left):
             yield from ((e.fact, cue.start) for e in cue.entries if tables[e.fact].is_length and e.fact not in done)
 
 

@@ -19,6 +19,8 @@ _HEDGED = re.compile(
     rf"(?:不管|不论|无论)[^,。;?!]{{0,8}}?{_WORD}|(?:什么|啥)的(?=[,。;]|都|也)|"
     rf"{_WORD}(?=[^,。;?!]{{0,8}}{_FORGOTTEN})|(?<=记不清|没统计|没算过|没量过){_WORD}"
 )
+_UNKNOWN = re.compile(_FORGOTTEN)
+_ONLY_UNKNOWN = re.compile(rf"(?:我们?|现在|目前|具体|这个|一时|暂时|也|都|还|多少|多大|多远|{_WORD})*{_FORGOTTEN}(?:了|的|呢|过|呀)*")
 _BLANK = "\ue010"
 
 _OF_PLANS = r"(?:项目|工程|专栏|部门|单位|机构|局|企业|公司|规划|文件|方案|目标|任务|章|节)"
@@ -49,6 +51,16 @@ _NEEDED = re.compile(
 def quiet(text: str) -> str:
     """`text` with the question words blanked that ask nothing: rough numbers, and figures said to be unknown."""
     return _HEDGED.sub(lambda m: _BLANK * len(m[0]), text)
+
+
+def says_unknown(words: str) -> bool:
+    """Whether a clause says that something in it is not known (容量还没定, 多少吨记不清了)."""
+    return _UNKNOWN.search(words) is not None
+
+
+def only_says_unknown(words: str) -> bool:
+    """Whether a clause says nothing but that what stands before it is not known (记不清了)."""
+    return _ONLY_UNKNOWN.fullmatch(words) is not None
 
 
 def asks_for_duty(text: str) -> str:

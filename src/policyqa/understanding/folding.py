@@ -63,6 +63,8 @@ def _fold_character(character: str) -> str:
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Mn"):
         return ""
     normal = unicodedata.normalize("NFKC", character).lower()
+    if unicodedata.decomposition(character).startswith("<circle>"):  # ① numbers an item, it is no 1
+        normal = f"({normal})"
     if normal < _WIDE_FROM:  # Lüliang and Luliang are one name
         normal = "".join(c for c in unicodedata.normalize("NFD", normal) if unicodedata.category(c) != "Mn")
     return "".join(_simplified().get(_DASHES.get(c, c), _DASHES.get(c, c)) for c in normal).replace(" ", "")

@@ -1,8 +1,9 @@
 """Phrases with word classes in them: `{仍}{开动}` is 还开着, 继续烧, 照样生产.
 
-Takes the phrases of a vocabulary that hold `{…}` and the classes it defines (the values of the fact `word_class`, each
-with its words); gives spans. Apart from the classes a phrase is a regular expression that must stay within a clause.
-`{设施}` stands for anything built or run that was found there, be it a facility or an industry (老{设施}: 老锅炉, 老钢厂).
+Takes the phrases of a vocabulary that hold `{…}` or `(?…)` and the classes it defines (the values of the fact
+`word_class`, each with its words); gives spans. Apart from the classes a phrase is a regular expression that must stay
+within a clause. `{设施}` stands for anything built or run that was found there, be it a facility or an industry
+(老{设施}: 老锅炉, 老钢厂).
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ class Patterns(Generic[Meaning]):
 
 
 def is_pattern(phrase: str) -> bool:
-    """Whether a phrase of the vocabulary holds a word class."""
-    return _CLASS.search(phrase) is not None
+    """Whether a phrase of the vocabulary holds a word class, or a group as only a pattern has."""
+    return "(?" in phrase or _CLASS.search(phrase) is not None
 
 
 def _expanded(phrase: str, classes: Mapping[str, Sequence[str]]) -> str:

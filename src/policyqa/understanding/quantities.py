@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from policyqa.model.facts import FactDefinition, Interval
-from policyqa.understanding import distances
+from policyqa.understanding import distances, duties
 from policyqa.understanding.amounts import Amount
 from policyqa.understanding.clauses import Clauses
 from policyqa.understanding.distances import Measured, scaled
@@ -85,6 +85,7 @@ class QuantityReader:
             (n, a.start) for a in unused for n in self.tables if n not in done and self._might_measure(page, n, a)
         ]
         spoken += distances.spoken_of(page, self.tables, done)
+        spoken += self._unknown(page, done)
         absent = distances.absent(self._landmarks(every, words))
         measured += self._far(absent, {m.fact for m in measured} | {n for n, _ in spoken})
         excused = self._excused([*denied, *absent])
@@ -98,6 +99,16 @@ class QuantityReader:
                 if self.tables[name].is_length and isinstance(far, Interval) and name not in done:
                     done.add(name)
                     yield Measured(name, far, landmark.start, landmark.end, "", note="说附近没有")
+
+    def _unknown(self, page: Page, done: set[str]) -> Iterator[tuple[str, int]]:
+        """Quantities of which it is said that nobody knows how much (多少记不清了, 容量还没定)."""
+        counted = {page.clauses.index(a.start) for a in page.amounts}
+        for index, clause in enumerate(page.clauses.all):
+            words = page.text[clause.start : clause.end]
+            before = index > 0 and duties.only_says_unknown(words)
+            of = page.clauses.all[index - 1] if before else clause
+            if duties.says_unknown(words) and page.clauses.index(of.start) not in counted:
+                yield from ((e.fact, c.start) for c in page.within(of) for e in c.entries if e.fact not in done)
 
     def _might_measure(self, page: Page, name: str, amount: Amount) -> bool:
         """Whether an amount that found no fact could be this one, so that nothing may be presumed of it."""

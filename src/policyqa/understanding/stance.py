@@ -15,8 +15,10 @@ from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
-from policyqa.understanding.lexicon import Match, negators
+from policyqa.understanding.former import is_former
+from policyqa.understanding.lexicon import THINGS, Match, negators
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
+from policyqa.understanding.undecided import open_clauses
 
 
 class Stance(StrEnum):
@@ -37,13 +39,12 @@ _MOST_TOGETHER = 8
 """Values of a list that may follow each other without a break."""
 _SHORT_GAP = 8
 _SHORT_TAIL = 3
-_SHORT_CLAUSE = 14
-"""How many characters may stand between two things named together, after a phrase, and in a clause like 还没定."""
+"""How many characters may stand between two things named together, and after a phrase."""
 
 _NOT_NEGATION = re.compile(
     r"不用(?:就|还|而|却|要|想|非要)|不过|不仅|不但|不管|不论|无论|不同|不少|不得不|不能不|不断|不错|不好意思|不锈|不动产|非常|非得|非要|除非|莫非|未来|无人机|无组织|"
     r"不可降解|不到|不足|不超过|不低于|不少于|不高于|不大于|不小于|没超过|未满|不满|只要不|没问题|没关系|没事|不一定|不然|非道路|"
-    r"不知道|不清楚|不确定|不晓得|不行|不可以|不能|不让|不准|不许|不允许|不批|不给"
+    r"不知道|不清楚|不确定|不晓得|不行|不可以|不能|不让|不准(?!备)|不许|不允许|不批|不给"
 )
 _VERBS = (
     "在|是|算|属于|属|位于|处于|坐落|落在|落|划进|划入|划到|划在|划|列入|纳入|进入|进|涉及|涉|含有?|包括|包含|有|占用|占|靠近|临近|靠|临|"
@@ -64,7 +65,7 @@ _DOUBLE = re.compile(
     rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
 
-_TERM_VERBS = "是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
+_TERM_VERBS = "配套|配|是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
 _TERM_NEGATED = re.compile(
     rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
 )
@@ -74,17 +75,6 @@ _TERM_HEAD = re.compile(
 
 _TERM_NEGATED_AFTER = re.compile(
     r"^(?:项目|企业|厂|区|里|的)*(?:也|都|均|全|根本|压根|完全)*(?:不沾边?|不挨边?着?|不靠着?|不涉及|不搞|不碰|不算|不占|不搭[界边]|都没有|也没有|不想搞|不打算搞)(?:$|的)"
-)
-_FORMER_BEFORE = re.compile(
-    r"(?:老|旧|原来的?|原|以前的|从前的|过去的|早年的|倒闭了?的?|关停了?的?|关掉了?的?|搬走了?的?|搬迁了?的?|停产了?的?|退役的?|废弃的?|破产的?)(?:那个|那家|一个|一家|…|的)*$"
-)
-_FORMER_SITE = re.compile(
-    r"^(?:厂|企业|公司|项目|矿|场)*(?P<gone>(?:搬走|搬迁|关停|倒闭|停产|拆了?|腾出来?|腾退|留下来?|遗留|破产)(?:了|后|以后|之后)*)*(?:的|那块|那片|这块|空出来|出来|剩下)*"
-    r"(?P<site>旧址|遗址|原址|老址|老?厂址|老?厂区|地皮|地块|地盘|空地|场地|用地|那块地|那片地|土地|地)(?:上面?|里|内|那儿)*"
-    r"(?=[^。?!]{0,12}?(?:盖|改(?:[建造]?[成为做作当]|(?![造扩建]))|建(?!厂)|开发|变成|变为|做成|转成|转为|种|当))(?![^。?!]{0,6}(?:扩建|改扩建|改造|技改|重建|翻建|复产|升级))"
-)
-_FORMER_TURNED = re.compile(
-    r"^(?:厂|企业|公司|矿|场|的)*(?:厂房|院子|地方)?(?:要|想|准备|打算|拿来|用来|给|被|现在)*(?:改(?:建|造)?(?:成|为|做|作|当)|变成|变为|转成|转为)"
 )
 _BEFORE_NOW = re.compile(r"原来|原先|以前|从前|过去|早先|当年|之前|一直以来")
 _NOW = re.compile(r"现在|如今|眼下|今年|这回|目前")
@@ -139,11 +129,6 @@ _OR_BEFORE = re.compile(r"(?<=.)还是(?:在|是|位于|属于|用|上)?$")
 _CHOICE_BEFORE = re.compile(
     rf"(?:(?<!还)是|在|算|属于?|用|搞|做|上|外头?|[里内])[^,。;{_OTHER}]{{0,12}}还是(?:在|是|位于|属于|用|上)?$"
 )
-_OPEN = re.compile(
-    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|unknown|not sure|unclear)"
-    rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
-)
-_ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 _OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
 _HAS_NEARBY = re.compile(
     rf"(?:的)?(?:{BESIDE})(?:就|也|又|还|都|根本|一直)*"
@@ -153,6 +138,8 @@ _BEARER_BEFORE = re.compile(
     r"(?<![在离距近着邻靠])(?:我们|咱们?|俺们?|我|本|这个|这家|自家|自己)(?:的|这个|家|村|乡)*$"
 )
 """Who asks owns it: the plant is the project (我们造纸厂门口)."""
+_ITSELF = re.compile(r"(?:本|我们|咱们?)?(?:工?厂|企业|公司|单位|矿)[里子上区内]?")
+"""Speaks again of a plant named before (厂里还是抽地下水)."""
 _COORDINATED = re.compile(
     r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
 )
@@ -160,7 +147,7 @@ _COORDINATED = re.compile(
 
 def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple[Stance, str]]:
     """One stance per match (in the order of the matches), each with the words that made it so."""
-    open_clauses = _open_clauses(text, clauses)
+    undecided = open_clauses(text, clauses)
     masked = mask_in_place(text)
     result: list[tuple[Stance, str]] = []
     for i, match in enumerate(matches):
@@ -169,7 +156,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
         inherited = _inherited(text, matches, result, i, clause)
         right = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
         own = (
-            _term_stance(left, _behind(matches, i, right))
+            _term_stance(left, _behind(matches, i, right), refusable=_is_refusable(match))
             if match.listed
             else _fact_stance(text, match, matches, left, right, clause)
         )
@@ -178,7 +165,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
-        if own[0] is Stance.ASSERTED and clauses.index(match.start) in open_clauses and not match.listed:
+        if own[0] is Stance.ASSERTED and clauses.index(match.start) in undecided and not match.listed:
             own = (Stance.OPEN, "未定")
         result.append(own)
     _deny_together(text, matches, result)
@@ -227,7 +214,11 @@ def _leave_history(text: str, clauses: Clauses, matches: Sequence[Match], result
 
 def _with_bearer(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> list[tuple[Stance, str]]:
     """A plant that "has nearby …" is the project itself and no landmark, where no other of its kind is named."""
-    named = {m.entries[0].fact for m, r in zip(matches, result, strict=True) if m.listed and r[0] is Stance.ASSERTED}
+    named = {
+        m.entries[0].fact
+        for m, r in zip(matches, result, strict=True)
+        if m.listed and r[0] is Stance.ASSERTED and not _ITSELF.fullmatch(text, m.start, m.end)
+    }
     return [
         (Stance.ASSERTED, "") if stance is Stance.LANDMARK and _bears(text, match, named) else (stance, why)
         for match, (stance, why) in zip(matches, result, strict=True)
@@ -275,15 +266,20 @@ def _inherited(
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
 
-def _term_stance(left: str, right: str) -> tuple[Stance, str]:
-    """A value of a list: dropped only where it is plainly negated or plainly a landmark."""
+def _is_refusable(match: Match) -> bool:
+    """Whether it names what is done (扩建), not what is built or where: who refuses to do it asks about another."""
+    return not any(e.fact in (*THINGS, PLACE) for e in match.entries)
+
+
+def _term_stance(left: str, right: str, *, refusable: bool = False) -> tuple[Stance, str]:
+    """A value of a list: dropped only where it is plainly negated, refused or a landmark."""
     if _LANDMARK_BEFORE.search(left):
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
         return Stance.LANDMARK, "旁/距离"
     if (_CLAUSE_NAME.match(right) and _RULES_ON.search(left)) or _CLAUSE_BEFORE.search(left):
         return Stance.LANDMARK, CLAUSE
-    if _is_former(left, right):
+    if is_former(left, right):
         return Stance.LANDMARK, "原来的用途"
     if after := _TERM_NEGATED_AFTER.match(right):
         return Stance.NEGATED, after[0]
@@ -292,16 +288,9 @@ def _term_stance(left: str, right: str) -> tuple[Stance, str]:
         if _DOUBLE.search(left):
             return Stance.ASSERTED, ""
         return Stance.NEGATED, negated[0]
+    if refusable and (refused := denied_before(left)):
+        return Stance.NEGATED, refused
     return Stance.ASSERTED, ""
-
-
-def _is_former(left: str, right: str) -> bool:
-    """Whether it only stood here before (老焦化厂的地皮盖小学): what is planned now is another thing."""
-    before = _FORMER_BEFORE.search(left)
-    if before and _FORMER_TURNED.match(right):
-        return True
-    site = _FORMER_SITE.match(right)
-    return bool(site and (before or site["gone"] or site["site"] in ("旧址", "遗址", "原址", "老址")))
 
 
 def _fact_stance(
@@ -313,6 +302,8 @@ def _fact_stance(
     question = _asked(left, right, clause, text) or _tag(text, match, clause)
     if question:
         return Stance.ASKED, question
+    if match.gapped and _asks_inside(text[match.start : match.end], match.entries[0].phrase):
+        return Stance.ASKED, "中间有问"
     if match.gapped and negators(text[match.start : match.end]) > negators(match.entries[0].phrase):
         return Stance.UNCLEAR, "中间有否定"
     if _alternative(text, match, matches, left, right):
@@ -327,6 +318,11 @@ def _fact_stance(
             return Stance.UNCLEAR, "旁边"
     deed = any(e.deed for e in match.entries)
     return _negation(text[match.start : match.core_end], left, right, deed=deed)
+
+
+def _asks_inside(words: str, phrase: str) -> bool:
+    """Whether a question stands in the gap of a phrase (煤达没达标 for 煤…达标)."""
+    return mask_questions(words) != words and mask_questions(phrase) == phrase
 
 
 def _negation(words: str, left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
@@ -384,21 +380,3 @@ def _alternative(text: str, match: Match, matches: Sequence[Match], left: str, r
         return rivals or _CHOICE_BEFORE.search(left) is not None
     following = right or text[match.end : match.end + 12]
     return bool(_ALTERNATIVE_AFTER.match(following))
-
-
-def _open_clauses(text: str, clauses: Clauses) -> set[int]:
-    """The clauses whose facts are said to be undecided ("还没定" alone speaks of the clause before it)."""
-    found: set[int] = set()
-    for i, clause in enumerate(clauses.all):
-        part = mask_questions(text[clause.start : clause.end])
-        marker = _OPEN.search(part)
-        if not marker:
-            continue
-        found.add(i)
-        if (
-            i
-            and _ONLY_OPEN.match(part[: marker.start()].removesuffix("还").removesuffix("尚"))
-            and len(part) < _SHORT_CLAUSE
-        ):
-            found.add(i - 1)
-    return found

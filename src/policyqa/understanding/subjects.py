@@ -18,6 +18,7 @@ from policyqa.rulebook.facts import shares
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
+from policyqa.understanding.numerals import parse_numeral
 
 ACTION = "action"
 INDUSTRY = "industry"
@@ -32,6 +33,8 @@ _REPEATED = (
     r"第[一二三四五]个?(?!产业|批|类|期)",
     r"其[一二三四]",
 )
+_NUMBER = re.compile(r"(?:^|(?<=[,。;:?!)\n]))(?:\(([1-9一二三四五六七八九])\)|([1-9一二三四五六七八九])[.)、](?!\d))|\(([1-9])\)")
+"""The number of an item (1.…；2.…, (一)…(二)…)."""
 _FURTHER = re.compile(r"另外|此外|除此之?外|同时(?:还|也|又)|(?:还|又)(?:想|要|打算|准备|计划|有一?个)|顺便|also ")
 _GOES_ON = re.compile(
     r"(?:全部?|都|继续|接着|一直|就|把|给|晚上|夜里|直接)*(?:装|安|用|换|改|排|烧|抽|取|引|堆|拉|运|拆|留|省)"
@@ -61,8 +64,10 @@ _WAY_TO = re.compile(r"[往朝向]$")
 _SENT = re.compile(r"^(?:那边|省|市|县)?(?:发|运|拉|送|卖|销|走货|外运)")
 _USED_THERE = re.compile(r"^[^,。;]{0,6}(?:建|办|处置|处理|焚烧|填埋|堆|倒|来|养|种|排)")
 """What is done at the destination makes it the place of the project (拉到…填埋)."""
-_COMPARED = re.compile(r"(?:跟|和|与|同|像|比|比照|参照|比起)$")
-_STANDARD = re.compile(r"^(?:那边|那儿|市|县|的)?(?:一样|一个样|那样|似的|相比|比(?!例)|差不多|同样|相同|来说)")
+_COMPARED = re.compile(r"(?:跟|和|与|同|像|比|比照|参照|比起|同样是|对照|学)$")
+_STANDARD = re.compile(
+    r"^(?:那边|那儿|市|县|的)*(?:一样|一个(?:样|标准|要求|尺度|规矩|口径|政策|待遇|做法)|那样|那种|那套|似的|相比|比(?!例)|差不多|同样|同等|相同|来说)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,8 @@ def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
         hits = [m.start() for m in re.finditer(pattern, text)]
         if len(hits) > 1:
             return hits[:MAX_SUBJECTS], True
+    if len(items := _numbered(text)) > 1:
+        return items[:MAX_SUBJECTS], True
     if len(items := _package(text, evidence)) > 1:
         return items[:MAX_SUBJECTS], True
     for m in _FURTHER.finditer(text):
@@ -149,6 +156,15 @@ def _cuts(text: str, evidence: list[Evidence]) -> tuple[list[int], bool]:
         if before and after and not before & after and not (goes_on and not _ANOTHER.match(m[0])):
             return [m.start()], False
     return [], False
+
+
+def _numbered(text: str) -> list[int]:
+    """Where the items of a numbered list begin (1.…；2.…；3.…): only where they are counted from one on."""
+    starts: list[int] = []
+    for m in _NUMBER.finditer(text):
+        if parse_numeral(m[1] or m[2] or m[3]) == len(starts) + 1:
+            starts.append(m.start())
+    return starts
 
 
 def _package(text: str, evidence: list[Evidence]) -> list[int]:

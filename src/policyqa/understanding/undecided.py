@@ -1,0 +1,42 @@
+"""Finds the clauses whose facts are said to be undecided or not known: 还没定, 不清楚, 达没达标没人测过.
+
+Takes folded text and its clauses; gives the numbers of these clauses. What such a clause speaks of stays unknown, and
+nothing may be presumed of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policyqa.understanding.asking import MAY, NEEDS, WHETHER, mask_questions
+from policyqa.understanding.clauses import Clauses
+
+_SHORT_CLAUSE = 14
+"""The length of a clause that may speak of the one before it (还没定)."""
+_OPEN = re.compile(
+    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|闹不清|摸不清|说不上来|吃不准|没准信|记不清|记不得|不详|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|unknown|not sure|unclear)"
+    rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
+)
+_NEVER_ASKED = re.compile(
+    rf"[{WHETHER}{NEEDS}{MAY}][^,。;]{{0,14}}?(?:还没|尚未|从没|没有?|未|无)(?:人|谁|去|来得及|顾上)*"
+    r"(?:测|量|查|化验|检测|检验|检查|统计|算|问|评估?|验|称|鉴定|核实?|论证|摸排)(?:过|出来|下来|好|完)?(?:呢|的)?$"
+)
+"""A question that nobody has looked into (达没达标没人测过): what it asks is not known."""
+_ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
+
+
+def open_clauses(text: str, clauses: Clauses) -> set[int]:
+    """The clauses whose facts are said to be undecided ("还没定" alone speaks of the clause before it)."""
+    found: set[int] = set()
+    for i, clause in enumerate(clauses.all):
+        part = mask_questions(text[clause.start : clause.end])
+        marker = _OPEN.search(part)
+        if marker or _NEVER_ASKED.search(part):
+            found.add(i)
+        if i and marker and len(part) < _SHORT_CLAUSE and _ONLY_OPEN.match(_said_before(part, marker)):
+            found.add(i - 1)
+    return found
+
+
+def _said_before(part: str, marker: re.Match[str]) -> str:
+    return part[: marker.start()].removesuffix("还").removesuffix("尚")
