@@ -57,3 +57,9 @@ def test_a_state_is_not_left_undone():
 def test_what_is_said_of_another_thing_stays_with_it():
     facts = REQUIRED.read("北原建个采石场，门禁装好了，水土保持方案还没着落，行吗？").subjects[0]
     assert (facts.value("plan"), facts.value("gate")) == (False, True)
+
+
+def test_a_requirement_is_known_by_the_characters_it_shares_with_its_names():
+    assert value(REQUIRED, "北原建个采石场，水土保持的方案八字还没一撇，能开工吗？", "plan") is False
+    assert value(REQUIRED, "北原建个采石场，铁路专线八字还没一撇，能开工吗？", "siding") is False
+    assert value(REQUIRED, "北原建个采石场，村里的学校八字还没一撇，能开工吗？", "siding") is None

@@ -320,14 +320,16 @@ def facts_of(expression: Expression) -> frozenset[str]:
 
 
 def required_facts(norms: Iterable[Norm]) -> frozenset[str]:
-    """The yes/no facts that norms want to hold: required by a duty, or their absence prohibited; never the reverse."""
-    wanted: set[tuple[str, bool]] = set()
+    """The yes/no facts that norms want to hold: those a duty requires, and those whose absence alone is prohibited."""
+    duties: set[tuple[str, bool]] = set()
+    banned: set[tuple[str, bool]] = set()
     for norm in norms:
         if norm.requires:
-            wanted |= {(leaf.fact, leaf.value) for leaf in _yes_or_no(norm.requires)}
+            duties |= {(leaf.fact, leaf.value) for leaf in _yes_or_no(norm.requires)}
         if norm.modality is Modality.PROHIBITION:
-            wanted |= {(leaf.fact, not leaf.value) for part in (norm.subject, norm.when) for leaf in _yes_or_no(part)}
-    return frozenset(fact for fact, holds in wanted if holds and (fact, False) not in wanted)
+            banned |= {(leaf.fact, leaf.value) for part in (norm.subject, norm.when) for leaf in _yes_or_no(part)}
+    required = {fact for fact, holds in duties if holds and (fact, False) not in duties}
+    return frozenset(required | {fact for fact, holds in banned if not holds and (fact, True) not in banned})
 
 
 def _yes_or_no(expression: Expression) -> Iterator[Is]:

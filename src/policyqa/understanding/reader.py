@@ -21,8 +21,9 @@ from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
 from policyqa.understanding.refusals import is_deed
+from policyqa.understanding.requirements import Requirements
 from policyqa.understanding.stance import Stance, stances
-from policyqa.understanding.undone import settle
+from policyqa.understanding.undone import settle, unlisted
 from policyqa.understanding.units import mend_units
 
 MAX_READ = 6_000
@@ -46,6 +47,7 @@ class Understanding:
     ) -> None:
         self.vocabulary = vocabulary
         self._required = {n for n in required if is_deed(vocabulary.facts[n].label)}
+        self._requirements = Requirements(vocabulary, self._required)
         self._similar = similar
         self._threshold = threshold
         quantities = {n: f for n, f in vocabulary.facts.items() if f.type is FactType.QUANTITY}
@@ -77,6 +79,8 @@ class Understanding:
         if self._similar is not None:
             guessed = guess(self.vocabulary, text, matches, amounts, self._similar, self._threshold)
             matches = sorted([*matches, *guessed], key=lambda m: (m.start, m.end))
+        missing = unlisted(text, clauses, matches, self._required, self._requirements.named)
+        matches = sorted([*matches, *missing], key=lambda m: (m.start, m.end))
         spoken = settle(text, clauses, matches, stances(text, clauses, matches), self._required)
         measuring = self._quantities.read(text, clauses, amounts, found.cues, matches)
         evidence = collect(self.vocabulary, folded, matches, spoken, measuring)

@@ -8,11 +8,11 @@ can list the ways to say that a thing was not done, and taking such a remark for
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from policyqa.understanding.asking import FILL, MAY, NEEDS, WHETHER, mask_in_place
 from policyqa.understanding.clauses import Clause, Clauses
-from policyqa.understanding.lexicon import Match, Role
+from policyqa.understanding.lexicon import Entry, Match, Role
 from policyqa.understanding.stance import Stance
 
 Told = tuple[Stance, str]
@@ -29,7 +29,7 @@ _CANNOT = r"(?!看不|望不|瞧不|见不|听不|用不|免不|少不|离不|�
 _BEFORE = re.compile(rf"(?:{_CANNOT}|没有?(?:任何|一点|半点|丝毫)?|缺少?|欠缺?|(?<!不)差(?!不多)|短少|哪(?:来|有)的?)(?:了|着|得|任何|一[个点套份张台座条处项]|半[个点]|什么|啥|像样的|合适的|现成的){{0,3}}$")
 _IDIOM = (
     r"八字[还都]?没|影子|没影|没谱|没门儿?|没戏|没动静|没下文|没眉目|没着落|着落[^,。;]{0,2}[没无]|泡汤|黄了|落空|流产了|搁置|撂下|撂着|悬着|吊着|拖着|拖了|拖到|欠着|空着|空白|缓缓|缓一缓|"
-    r"免了|免掉|省了|省掉|省下|砍掉|砍了|取消|甩开|抛在脑后|当耳旁风|忘(?:了|记|得)|漏(?:了|掉|报|办|做)|落下了|"
+    r"被[^,。;]{0,3}?(?:拿走|抢走|抢了|收走|收回|顶替|占了|卡住?)|免了|免掉|省了|省掉|省下|砍掉|砍了|取消|甩开|抛在脑后|当耳旁风|忘(?:了|记|得)|漏(?:了|掉|报|办|做)|落下了|"
     r"图纸上?|纸面|纸上|嘴上|口头|挂在墙上|喊(?:了|着)|走过场|做样子|装样子|摆设|样子货|糊弄|应付(?:了事|差事|检查)?|对付|凑合|假的|造假|编的|假数据|"
     r"闲置|闲着|荒着|停着|停用|停了|停摆|坏了|坏着|报废|拆了|拆掉|瘫痪|生锈|趴窝|作废|过期|吊销|失效|被撤|撤销|被驳|驳回|退回|打回|否了|没过|"
     r"差(?:得|了|着|一|还)?(?:远|大?截|一大截|半截|一半|一点|一些|不少|老远|口气)|(?:还|都|就|只)差|短(?:着|了|一)|"
@@ -42,8 +42,11 @@ _ITSELF = (
 _AFTER = re.compile(
     rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF}|(?:全|都|还|尚|也|并|又)[^,。;]{{0,3}}?{_NOT}|{_NOT})(?P<rest>{_TOKEN}{{0,8}})$"
 )
+_SAYS_MISSING = re.compile(rf"^(?P<what>{_TOKEN}{{3,16}}?)(?:{_ITSELF}|(?:都|还|尚|并|也)?(?:没|未)){_TOKEN}{{0,8}}$")
 _NEXT = re.compile(rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF})(?P<rest>{_TOKEN}{{0,8}})$")
 """What a clause of its own must say to be heard of the requirement before it: a bare 不 is said of another thing."""
+_IS_NOT = re.compile(r"是|属|算|在|涉及|需|要(?!求)|用(?!上)|管|归|not|non")
+"""A denial that the requirement is what is spoken of, not that it is met."""
 _BESIDE = re.compile(r"^(?:的)?(?:旁|边|附近|周边|周围|离|距|外|下游|上游|门口)")
 _DONE = re.compile(r"(?:已经?|早就?|全|都)[^,。;不没未无]{0,4}[了好完成过全齐]|^[^,。;不没未无]{0,3}[了好完成过全齐](?!不|没)|齐全|到位|合格|达标")
 _TAG = re.compile(r"(.)[不没]\1|[吗么嘛不]$|^(?:了|过|好了|完了)?没有?$|[了过]没有?$|有[^没]{0,6}没有?$")
@@ -57,12 +60,29 @@ def settle(
     """The stances, UNDONE for the requirements of which free words say that they are not met."""
     masked = mask_in_place(text)
     result = list(told)
-    for i, (match, (stance, _)) in enumerate(zip(matches, told, strict=True)):
-        if stance in (Stance.ASSERTED, Stance.UNCLEAR) and _is_requirement(match, required):
-            said = _remark(masked, clauses, matches, i)
-            if said:
-                result[i] = (Stance.UNDONE, said)
+    for i, (match, (stance, why)) in enumerate(zip(matches, told, strict=True)):
+        if not _is_requirement(match, required):
+            continue
+        if stance is Stance.NEGATED and not _IS_NOT.search(why):
+            result[i] = (Stance.UNDONE, why)
+        elif stance in (Stance.ASSERTED, Stance.UNCLEAR) and (said := _remark(masked, clauses, matches, i)):
+            result[i] = (Stance.UNDONE, said)
     return result
+
+
+def unlisted(
+    text: str, clauses: Clauses, matches: Sequence[Match], required: Collection[str], named: Callable[[str], str]
+) -> list[Match]:
+    """Requirements that are said to be missing in words that no phrase lists; `named` tells which the words mean."""
+    masked, found = mask_in_place(text), []
+    for clause in clauses.all:
+        listed = any(_is_requirement(m, required) and clause.start <= m.start < clause.end for m in matches)
+        words = masked[clause.start : clause.end]
+        said = None if listed or FILL in words or _TAG.search(words) else _SAYS_MISSING.match(words)
+        if said and (fact := named(said["what"])):
+            end = clause.start + said.end("what")
+            found.append(Match(clause.start, end, (Entry(fact, Role.MENTIONS, said["what"]),), gapped=True))
+    return found
 
 
 def _is_requirement(match: Match, required: Collection[str]) -> bool:
