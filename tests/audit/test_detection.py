@@ -6,6 +6,7 @@ import pytest
 from planted import LISTED, NORMS, TELLING, document
 
 from policyqa.audit.detection import detect
+from policyqa.corpus import parse
 from policyqa.model.rules import Strength
 from policyqa.model.text import Authority
 
@@ -104,3 +105,62 @@ def test_place_and_exception_are_told() -> None:
 def test_in_principle_is_defeasible() -> None:
     (norm,) = _in("文物本体周边200米范围内原则上不安排高层住宅项目。")
     assert norm.strength is Strength.DEFEASIBLE
+
+
+_LIST = """某县产业准入负面清单
+
+| 序号 | 小类（代码及名称） | 存在状况 | 管控要求 |
+| --- | --- | --- | --- |
+| 1 | 2211苇浆制造 | 规划发展产业 | 禁止新建 |
+| 2 | 0313鹿的饲养 | 现有产业 | 1.禁止在湖岸500米内新建养鹿场。2.现有鹿场应在2031年底前搬迁。 |
+"""
+
+
+def _parsed(text: str) -> list:
+    return list(detect(parse(text, document("无。").info)))
+
+
+def test_an_access_list_forbids_in_its_column_of_demands_what_its_row_names() -> None:
+    found = _parsed(_LIST)
+    assert [(n.modality.value, n.quote) for n in found][:2] == [
+        ("prohibition", "禁止新建"), ("prohibition", "1.禁止在湖岸500米内新建养鹿场")]
+    assert [n.subject for n in found] == ["苇浆制造", "鹿的饲养", "鹿的饲养"]
+    assert all(parse(_LIST, document("无。").info).canonical[n.start : n.end] == n.quote for n in found)
+
+
+def test_a_column_that_demands_nothing_holds_no_norms_of_faint_words() -> None:
+    assert _parsed("某县项目表\n\n| 名称 | 建设内容 |\n| --- | --- |\n| 甲厂 | 改造锅炉，安装在线监测设备，压减过剩产能 |\n") == []
+
+
+def test_the_items_of_a_catalogue_are_what_the_name_of_its_class_says() -> None:
+    found = _parsed("第一类 限制类\n一、窑业\n1.单窑5万件以下的陶罐线\n2.无余热利用的隧道窑\n第二类 淘汰类\n1.土法烧砖\n2.直火熔蜡\n")
+    assert [(n.modality.value, n.quote) for n in found] == [
+        ("restriction", "1.单窑5万件以下的陶罐线"), ("restriction", "2.无余热利用的隧道窑"),
+        ("prohibition", "1.土法烧砖"), ("prohibition", "2.直火熔蜡")]
+
+
+@pytest.mark.parametrize("sentence", [
+    "限制类主要是工艺落后、需要禁止新建的装备及产品。",
+    "与上级目录一致的产业，不再在清单中重复列出。",
+    "合理划定禁止露营区域。",
+    "区内禁止燃用的燃料组合对应《某燃料目录》的第三类。",
+    "省水行政主管部门确定重要断面的管控指标，应当征求省自然资源主管部门的意见。",
+    "出现严重干旱时，湖区管理机构应当组织实施应急调度。",
+    "必要时，可以在水源保护区外围划定一定的区域作为缓冲区。",
+    "昨日举行吹风会，介绍《关于严格控制新建鞣革项目的实施意见》。",
+    "注：期限为2031年底是指应于该日前淘汰。",
+])
+def test_definitions_lists_of_contents_and_powers_of_authorities_bind_nobody(sentence: str) -> None:
+    assert _in(sentence) == []
+
+
+@pytest.mark.parametrize(("modality", "sentence"), [
+    ("procedure", "新建滑雪场项目应当依法进行环境影响评价。"),
+    ("procedure", "园区设置排污口依法依规实行审核制。"),
+    ("restriction", "湖区国土空间严格实行用途管制。"),
+    ("prohibition", "对未完成任务的地区，暂停对该地区水泥项目办理核准手续。"),
+    ("restriction", "能效低于基准的新建项目，参照限制类管理。"),
+    ("obligation", "新建热处理炉原则上采用清洁能源。"),
+])
+def test_wordings_of_notices_and_statutes(modality: str, sentence: str) -> None:
+    assert [n.modality.value for n in _in(sentence)] == [modality]

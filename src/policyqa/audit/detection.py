@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policyqa.audit import tabled
 from policyqa.audit.cues import (
     ACTIVITY,
     BEARER,
     BINDING,
     CLEAR,
     CUES,
+    CUES_OF_CLASSES,
     CUES_OF_LISTS,
     DECIDES,
     EXHORTATION,
@@ -56,6 +58,10 @@ _DUTY = re.compile(r"应当?(?!急|对|用)|必须|须(?!知)|不得")
 _CARRIES_ON = re.compile(r"实现|做到|在[^，。；]*前提下|.{0,40}除外$")
 _MAY_CARRY_ON = re.compile(r"并且?(?!未)|确保|防止|保证|直至|且|告知|改用|由|而|或者|但(?!是?[^，。；]{0,8}(?:不|严|禁))")
 _LEADING_PERMISSION = re.compile(r"[^，,不]{0,6}?(?:允许|准予|鼓励|支持)|对[^，,]{2,40}[，,]?允许")
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_DOUBTLESS = BINDING + 0.75
+"""Weight from which a cell of any column binds: operative words and something regulated."""
+_REFUSALS = (Modality.PROHIBITION, Modality.RESTRICTION)
 SHORTEST, SHORTEST_CLEAR, SHORTEST_BINDING, SHORT = 10, 8, 6, 12
 """Characters of the shortest norm by the weight of its words (titles are shorter), and of one quoted with what stands before."""
 WIDEST = 150
@@ -91,12 +97,31 @@ def detect(document: Document) -> tuple[DetectedNorm, ...]:
     found: list[DetectedNorm] = []
     listed = False
     for clause in document.clauses:
+        if clause.kind is ClauseKind.TABLE_ROW and not telling:
+            found += _of_row(clause)
         if clause.kind is ClauseKind.SENTENCE:
             narrative = telling or any(NARRATIVE_HEADINGS.search(heading) for heading in clause.path)
             norms = list(_of_clause(clause, ENOUGH_IN_NARRATIVE if narrative else ENOUGH))
             listed = is_prohibiting_lead(clause.text) or (listed and is_item(clause.text))
-            found += norms or ([_item(clause)] if listed and is_item(clause.text) else [])
+            found += norms or _items(clause, forbidden=listed)
     return tuple(found)
+
+
+def _of_row(clause: Clause) -> Iterator[DetectedNorm]:
+    """The norms of a table row: all of a column of demands, elsewhere only what forbids or restricts without a doubt."""
+    subject = tabled.named(clause)
+    for cell in tabled.cells(clause):
+        for start, end in _sentences_of(clause.text, cell):
+            piece = replace(clause, text=clause.text[start:end], start=clause.start + start, end=clause.start + end)
+            norms = list(_of_clause(piece, FAINT if cell.demands else _DOUBTLESS))
+            if not norms and cell.demands and (cue := operative(piece.text)) is not None and cue.weight == BINDING:
+                norms = [_norm(piece, piece.text, (0, len(piece.text.rstrip(ENDS))), 0, cue)]
+            yield from (replace(norm, subject=(cell.demands and subject) or norm.subject) for norm in norms if cell.demands or norm.modality in _REFUSALS)
+
+
+def _sentences_of(text: str, cell: tabled.Cell) -> Iterator[tuple[int, int]]:
+    for match in _SENTENCE.finditer(text, cell.start, cell.end):
+        yield match.span()
 
 
 def segments(text: str) -> Iterator[tuple[int, int]]:
@@ -213,8 +238,8 @@ def _is_slight(cue: Cue | None, words: str) -> bool:
 
 
 def unbracketed(segment: str) -> str:
-    """The segment with what stands in round brackets blanked, offsets kept."""
-    return re.sub(r"[（(][^（()）]*[)）]", lambda m: "·" * len(m.group()), segment)
+    """The segment with what stands in round brackets, and the titles in 《》, blanked, offsets kept."""
+    return re.sub(r"[（(][^（()）]*[)）]|《[^《》]*》", lambda m: "·" * len(m.group()), segment)
 
 
 def operative(segment: str) -> Cue | None:
@@ -264,11 +289,19 @@ def _start(text: str, begin: int, at: int) -> int:
     return start
 
 
-def _item(clause: Clause) -> DetectedNorm:
-    """An item of a list that its lead-in forbids."""
+def _items(clause: Clause, *, forbidden: bool) -> list[DetectedNorm]:
+    """The item of a list whose lead-in forbids, or of a catalogue that stands under the name of a class ("限制类")."""
+    if not is_item(clause.text):
+        return []
+    classed = next((cue for cue in CUES_OF_CLASSES for heading in clause.path if cue.pattern.search(heading)), None)
+    if classed is not None and clause.text.endswith("。"):
+        classed = None  # a provision of the catalogue, not an item
+    cue = CUES_OF_LISTS if forbidden else classed
+    if cue is None:
+        return []
     text = _same_length_reading(clause)
     end = len(text) - (text[-1] in ENDS)
-    return _norm(clause, text, (0, end), 0, CUES_OF_LISTS)
+    return [_norm(clause, text, (0, end), 0, cue)]
 
 
 def _norm(clause: Clause, text: str, span: tuple[int, int], at: int, cue: Cue) -> DetectedNorm:
