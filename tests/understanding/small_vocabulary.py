@@ -44,6 +44,8 @@ FACTS = (
         "行业",
         terms=(
             term("化工", "化工厂"),
+            term("水泥", "水泥厂"),
+            term("工业", "工厂"),
             term("精细化工", broader=("化工",)),
             term("制药", "药厂"),
             term("焦化", "焦化厂", implies=(("coking", True),)),
@@ -119,7 +121,7 @@ FACTS = (
     fact("smoke", "bool", "冒黑烟", asserts=("冒黑烟",)),
     fact("gate", "bool", "安装门禁", mentions=("门禁",), implies=(("action", frozenset({"继续使用"})),)),
     fact("word_class", "tags", "词类", terms=(term("仍", "还", "继续", "照样"), term("开动", "烧", "开着", "生产"))),
-    fact("outside", "tags", "库外", terms=(term("税费", "税率"), term("人员证书", "操作证"))),
+    fact("outside", "tags", "库外", terms=(term("税费", "税率", "税"), term("人员证书", "操作证"))),
     fact("other_word", "tags", "别的词", terms=(term("普通词语", "甲城路"),)),
 )
 

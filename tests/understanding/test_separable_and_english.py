@@ -79,6 +79,9 @@ def test_an_exchange_keeps_what_comes_after(facts, question, values):
         ("在大汽重点管控区域", "key_area", "大气重点管控区域"),
         ("建个精细划工厂", "industry", "精细化工"),
         ("在大气重点的管控区域", "key_area", "大气重点管控区域"),
+        ("在大气重点管孔趋域", "key_area", "大气重点管控区域"),
+        ("新建税泥厂", "industry", "水泥厂"),
+        ("新建话工厂", "industry", "化工厂"),
     ],
 )
 def test_slips_are_understood_and_shown(small, question, fact, understood):

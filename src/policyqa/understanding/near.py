@@ -113,8 +113,9 @@ class _Beside:
         """Whether the phrases that overlap [start, end) leave room for one that tells `facts`."""
         for first, last, told in {t for i in range(start, end) for t in self._at.get(i, ())}:
             inside = start <= first and last <= end
-            related = bool(told) and told <= facts
-            long_enough = inside and end - start >= _MIN_FUZZY and (not is_edit or last - first < _MIN_HOMOPHONE)
+            related = told <= facts or (inside and not is_edit and bool(told & facts))
+            few = last - first == 1 and not is_edit
+            long_enough = inside and (few or end - start >= _MIN_FUZZY) and (not is_edit or last - first < _MIN_HOMOPHONE)
             if not told or last - first >= end - start or not (related or long_enough):
                 return False
         return True
