@@ -19,7 +19,7 @@ from policyqa.engines.encoding import Encoder, Key
 from policyqa.engines.groups import Group, Part, assign, build, property_name
 from policyqa.engines.rule_sets import RuleSets
 from policyqa.errors import EngineFault, RulebookError
-from policyqa.model.evaluation import NormTruth
+from policyqa.model.evaluation import NormTruth, norm_truth
 from policyqa.model.facts import Facts, Truth
 from policyqa.model.rules import AnyOf, Expression, Norm, Rulebook
 from policyqa.rulebook.norms import PLACE
@@ -59,7 +59,7 @@ class DurableEngine:
             for upper, favourable in product((True, False), repeat=2)
         )
         self._keys = tuple((key, self._encoder.bounds(key, Facts())) for key in self._variables)
-        self._remembered: dict[Hashable, tuple[Truth, ...]] = {}
+        self._remembered: dict[Hashable, Mapping[int, Truth]] = {}
         self.runs = 0
         """How often a group of rules was run."""
         self._lock = threading.Lock()
@@ -72,8 +72,7 @@ class DurableEngine:
         bounds: dict[int, tuple[int, int]] = {}
         with self._lock:
             for number in sorted(frozenset().union(*(self._asked[n] for n in chosen))):
-                group = self._groups[number]
-                truths.update(enumerate(self._evaluate(group, facts, bounds), start=group.first))
+                truths.update(self._evaluate(self._groups[number], facts, bounds))
         inside = {j: self._within(j, facts) for j in {self._jurisdictions[n] for n in chosen}}
         return {n: self._norm_truth(n, truths, inside[self._jurisdictions[n]]) for n in chosen}
 
@@ -84,12 +83,12 @@ class DurableEngine:
 
     def _norm_truth(self, norm: str, truths: Mapping[int, Truth], inside: Truth) -> NormTruth:
         subject, when, excepted, requires = self._parts[norm]
-        return NormTruth(
-            jurisdiction=inside,
-            subject=_strongest(subject, truths),
-            when=_strongest(when, truths),
-            excepted=_strongest(excepted, truths),
-            requires=None if requires is None else _strongest(requires, truths),
+        return norm_truth(
+            inside,
+            _strongest(subject, truths),
+            _strongest(when, truths),
+            _strongest(excepted, truths),
+            None if requires is None else _strongest(requires, truths),
         )
 
     def _within(self, jurisdiction: str, facts: Facts) -> Truth:
@@ -101,8 +100,8 @@ class DurableEngine:
         inside = any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places)
         return Truth.TRUE if inside else Truth.FALSE
 
-    def _evaluate(self, group: Group, facts: Facts, bounds: dict[int, tuple[int, int]]) -> tuple[Truth, ...]:
-        """The truth of every conjunction of a group, remembered by the values of its facts and by their bounds.
+    def _evaluate(self, group: Group, facts: Facts, bounds: dict[int, tuple[int, int]]) -> Mapping[int, Truth]:
+        """The truth of every conjunction of a group by its number, remembered by the values of its facts and by their bounds.
 
         (A group has at least one slot for each fact, and a key by bounds has two numbers for each slot: the two
         kinds of key have different lengths.)
@@ -118,7 +117,7 @@ class DurableEngine:
             self._remember(told, values, found)
         return found
 
-    def _remember(self, told: Hashable, values: Hashable, found: tuple[Truth, ...]) -> None:
+    def _remember(self, told: Hashable, values: Hashable, found: Mapping[int, Truth]) -> None:
         if len(self._remembered) >= _MAX_REMEMBERED:
             self._remembered.clear()
         self._remembered[told] = self._remembered[values] = found
@@ -135,7 +134,7 @@ class DurableEngine:
             favourable.append(known[not upper])
         return (group.number, *adverse, *favourable)
 
-    def _run_twice(self, group: Group, fact: str) -> tuple[Truth, ...]:
+    def _run_twice(self, group: Group, fact: str) -> Mapping[int, Truth]:
         """A handle after a fault is not trusted again: rules are built once more, then the fault is reported."""
         try:
             return self._run(group, fact)
@@ -143,7 +142,7 @@ class DurableEngine:
             self._sets = None
             return self._run(group, fact)
 
-    def _run(self, group: Group, fact: str) -> tuple[Truth, ...]:
+    def _run(self, group: Group, fact: str) -> Mapping[int, Truth]:
         if self._sets is None:
             self._sets = RuleSets([g.rules(self._variables) for g in self._groups])
         self.runs += 1

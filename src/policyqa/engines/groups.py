@@ -54,14 +54,16 @@ class Group:
         rules[f"{LAST}{self.number}"] = {"all": [{"m": here}]}
         return rules
 
-    def truths(self, fired: Sequence[str]) -> tuple[Truth, ...] | None:
-        """The truth of each conjunction by the rules that fired; None where they cannot have been run through."""
+    def truths(self, fired: Sequence[str]) -> Mapping[int, Truth] | None:
+        """The truth of each conjunction, by its number, by the rules that fired; None where they cannot have been run through."""
         if not fired or fired[-1] != f"{LAST}{self.number}" or len(set(fired)) != len(fired):
             return None
         found = {int(name.partition("_")[2]) for name in fired[:-1]}
         if any(n % 2 == 0 and n + 1 not in found for n in found):  # TRUE, and yet FALSE
             return None
-        return tuple(_THREE[(2 * n in found) + (2 * n + 1 in found)] for n in range(len(self.conjunctions)))
+        return {
+            self.first + n: _THREE[(2 * n in found) + (2 * n + 1 in found)] for n in range(len(self.conjunctions))
+        }
 
 
 def build(number: int, first: int, members: Sequence[Conjunction], variables: dict[Key, int]) -> Group:

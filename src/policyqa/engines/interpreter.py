@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
 from policyqa.engines.conditions import Condition, Conditions, Known, compare_interval
-from policyqa.model.evaluation import NormTruth
+from policyqa.model.evaluation import NormTruth, norm_truth
 from policyqa.model.facts import Fact, Facts, FactValue, Truth, Vocabulary
 from policyqa.model.rules import AnyOf, Compare, Expression, Has, Is, Rulebook
 from policyqa.rulebook.norms import PLACE
@@ -77,12 +77,12 @@ class Interpreter:
 
     def _truth(self, norm: str, known: Known, inside: Mapping[str, Truth]) -> NormTruth:
         parts = self._parts.get(norm) or self._parts_of(norm)
-        return NormTruth(
-            jurisdiction=inside[parts.jurisdiction],
-            subject=parts.subject(known),
-            when=parts.when(known),
-            excepted=parts.excepted(known),
-            requires=None if parts.requires is None else parts.requires(known),
+        return norm_truth(
+            inside[parts.jurisdiction],
+            parts.subject(known),
+            parts.when(known),
+            parts.excepted(known),
+            None if parts.requires is None else parts.requires(known),
         )
 
     def _parts_of(self, identifier: str) -> _Parts:
@@ -154,7 +154,7 @@ class Interpreter:
         """Adds to `known` what follows for these facts, each after all it depends on."""
         inside = self.jurisdictions(told)
         for name in names:
-            if not self._needs[name].isdisjoint(known):
+            if not known.keys().isdisjoint(self._needs[name]):
                 for derived in self._derived(name, known, inside):
                     known[name] = _added(known.get(name), derived)
             if name not in known and name in presumed:

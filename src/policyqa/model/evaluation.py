@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from policyqa.model.facts import Facts, Truth
@@ -21,6 +22,12 @@ class NormTruth:
     when: Truth
     excepted: Truth
     requires: Truth | None
+
+
+@cache
+def norm_truth(jurisdiction: Truth, subject: Truth, when: Truth, excepted: Truth, requires: Truth | None) -> NormTruth:
+    """The `NormTruth` of these parts: one object for each of the few hundred that there can be."""
+    return NormTruth(jurisdiction=jurisdiction, subject=subject, when=when, excepted=excepted, requires=requires)
 
 
 class Engine(Protocol):
