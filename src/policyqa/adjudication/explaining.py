@@ -59,7 +59,7 @@ class Explainer:
             status=status,
             verdict=settled.verdict,
             because=tuple(dict.fromkeys(lines)),
-            blocked_by=self._blocked(norm, status),
+            blocked_by=self._blocked(norm, status, seen),
             in_force=in_force(norm, self._as_of),
             by_convention=any(self._at_convention(s.leaf) for s in seen),
             grounds=tuple(self._grounds(settled, seen)),
@@ -125,11 +125,9 @@ class Explainer:
             return leaf_text(seen.leaf, self._plan.vocabulary)
         return comparison_text(seen.leaf, value, seen.truth, self._plan.vocabulary)
 
-    def _blocked(self, norm: Norm, status: Status) -> tuple[str, ...]:
-        if status is Status.NEAR_MISS:
-            return _names(self._leaves(norm.when, Truth.FALSE))
-        if status is Status.EXCEPTED:
-            return _names(s for e in norm.exceptions for s in self._leaves(e.when, Truth.TRUE))
+    def _blocked(self, norm: Norm, status: Status, seen: tuple[_Seen, ...]) -> tuple[str, ...]:
+        if status in (Status.NEAR_MISS, Status.EXCEPTED):
+            return tuple(dict.fromkeys(s.leaf.fact for s in seen))
         if status is Status.UNDECIDED:
             parts = (norm.subject, norm.when, *(e.when for e in norm.exceptions))
             unknown = [f for p in parts for f in self._unknown(p)]
@@ -155,7 +153,3 @@ class Explainer:
             None if value.low_open else value.low,
             None if value.high_open else value.high,
         )
-
-
-def _names(seen: Iterator[_Seen]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s.leaf.fact for s in seen))

@@ -30,7 +30,9 @@ class Presumptions:
         self._facts = evaluator.base.facts
         self._requires = evaluator.requires
         self._attempt = attempt
-        self._presumed = {n for n in evaluator.defaults.keys() - evaluator.told.known.keys() if self._is_presumed(n)}
+        unsaid = evaluator.defaults.keys() - evaluator.told.known.keys()
+        derived = (n for n in unsaid & self._plan.interpreter.derivable if not self._is_presumed(n))
+        self._presumed = unsaid.difference(derived)
         self._in_play = tuple(evaluator.base.alone)
         self._found: dict[str, Presumed] = {}
 
