@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from policyqa.engines import interpreter
+from policyqa.adjudication.plan import plan_of
 from policyqa.errors import EngineFault, UsageError
 from policyqa.model.evaluation import Engine, NormTruth
 from policyqa.model.facts import Facts
@@ -38,12 +38,14 @@ class CheckedEngine:
 
 def compile_checked(rulebook: Rulebook, name: str) -> Engine:
     """The engine of that name over the rulebook, checked where it is not the interpreter itself."""
-    reference = interpreter.compile(rulebook)
+    reference = plan_of(rulebook).interpreter
     if name == "interpreter":
         return reference
     if name == "durable":
         from policyqa.engines import durable
 
-        return CheckedEngine(engine=durable.compile(rulebook), reference=reference)
+        engine = CheckedEngine(engine=durable.compile(rulebook), reference=reference)
+        engine.truths(Facts())  # what is built at first use is built here, and no question waits for it
+        return engine
     message = f"没有规则引擎“{name}”：POLICYQA_ENGINE 应为 {'、'.join(ENGINES)} 之一。"
     raise UsageError(message)
