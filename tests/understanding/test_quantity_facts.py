@@ -147,6 +147,14 @@ def test_landmarks_named_together_without_a_word_between(facts):
     assert found["rail"] == found["route"] == at_least(3)
 
 
+@pytest.mark.parametrize(
+    "amounts", ["一台80吨一台20吨", "大的80吨小的20吨", "80吨+20吨", "一个80吨另一个20吨", "80吨20吨各一台", "一台80吨，另外一台是20吨"]
+)
+def test_no_amount_of_two_is_lost(small, amounts):
+    found = [s.known["capacity"].value for s in small.read(f"报两台锅炉，{amounts}，行吗").subjects]
+    assert found == [point(80), point(20)]
+
+
 def test_an_amount_beside_another_is_of_the_same_fact(small):
     found = [s.known["capacity"].value for s in small.read("两台锅炉，一台80吨、一台20吨，行吗").subjects]
     assert found == [point(80), point(20)]

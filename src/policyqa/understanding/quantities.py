@@ -26,7 +26,7 @@ _FAR = 45
 _PAIR = 2
 _PART = re.compile(r"其中|圈|划|留|开发|建成?|超标|检出|里面?的?|拿出?来?|取出?|用来?|占|利用|划出|of ")
 _BESIDE = re.compile(
-    r"(?:的|,|、|和|与|及|跟|加|外加|,?另|,?再)+(?:[另再][外加]?)?[一两]?(?:台|座|套|个|条|口|家)?(?:是|为)?"
+    r"(?:的|,|、|和|与|及|跟|加|外加|\+|/|,?[另再又])*(?:外|加|有|一)?(?:[大小新老旧]的|其余的?|剩下的?|[一两]?(?:台|座|套|个|条|口|家))?(?:是|为|才|就)?"
 )
 _OF_ONE = re.compile(r"额定|单台|单机|每")
 
@@ -40,6 +40,8 @@ class Measuring:
     measured: tuple[Measured, ...]
     spoken_of: tuple[tuple[str, int], ...]
     unused: tuple[Amount, ...]
+    unknown: frozenset[str] = frozenset()
+    """Quantities of which it is said that nobody knows how much (容量还没定)."""
     excused: frozenset[str] = frozenset()
     """Distances whose landmark is said not to be there (普通铁路，不是高铁)."""
 
@@ -85,11 +87,12 @@ class QuantityReader:
             (n, a.start) for a in unused for n in self.tables if n not in done and self._might_measure(page, n, a)
         ]
         spoken += distances.spoken_of(page, self.tables, done)
-        spoken += self._unknown(page, done)
+        unknown = list(self._unknown(page, done))
+        spoken += unknown
         absent = distances.absent(self._landmarks(every, words))
         measured += self._far(absent, {m.fact for m in measured} | {n for n, _ in spoken})
         excused = self._excused([*denied, *absent])
-        return Measuring(tuple(measured), tuple(spoken), tuple(unused), excused)
+        return Measuring(tuple(measured), tuple(spoken), tuple(unused), frozenset(n for n, _ in unknown), excused)
 
     def _far(self, absent: Iterable[Match], done: set[str]) -> Iterator[Measured]:
         """Landmarks said not to be near: as far as is presumed of a project of which nothing is said."""
