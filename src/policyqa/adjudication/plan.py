@@ -20,6 +20,7 @@ Leaf = Is | Has | Compare
 Key = tuple[str, FactValue | None]
 """A fact with a value, or with None: with any value at all."""
 _ANYTHING = None
+_FALSE = Truth.FALSE
 Spoken = TypeVar("Spoken", bound=Hashable)
 _MEMO = "adjudication.plan"
 
@@ -95,7 +96,7 @@ class Plan:
         held = {key for name in names if name in known for key in _keys_of(known[name])} & self._keyed
         found = self._unkeyed.union(*(self._by_subject.get(key, ()) for key in held))
         inside = self.interpreter.jurisdictions(facts)
-        here = (n for n in found if inside[self._jurisdictions[n]] is not Truth.FALSE)
+        here = (n for n in found if inside[self._jurisdictions[n]] is not _FALSE)
         return frozenset(n for n in here if not any(map(held.isdisjoint, self._keys[n])))
 
     def silent(self, spoken: Iterable[str]) -> frozenset[str]:

@@ -17,11 +17,15 @@ from policyqa.model.rules import Modality, Norm, Strength
 from policyqa.model.text import Authority
 from policyqa.model.verdict import STRICTNESS, InForce, Status, Verdict
 
+_FALSE, _UNKNOWN, _TRUE = Truth
+_BANS = (Modality.PROHIBITION, Modality.RESTRICTION)
+_UNDECIDED, _NOT_PROHIBITED = Status.UNDECIDED, Verdict.NOT_PROHIBITED
 DECIDES = frozenset({Status.FIRES, Status.UNMET, Status.OPEN, Status.MET, Status.PERMITS})
 """Statuses of a norm that applies and is heard."""
+_OPEN = DECIDES | {_UNDECIDED}
 _REMOVES = DECIDES - {Status.UNMET}
 """Statuses in which a norm defeats the norms it overrides: a permission whose requirement fails carves nothing out."""
-_BY_REQUIREMENT = {Truth.TRUE: Status.MET, Truth.FALSE: Status.UNMET, Truth.UNKNOWN: Status.OPEN}
+_BY_REQUIREMENT = {_TRUE: Status.MET, _FALSE: Status.UNMET, _UNKNOWN: Status.OPEN}
 _LEADS_AT_MOST_TO_RESTRICTED = frozenset({Authority.REPORT, Authority.NEWS})
 
 
@@ -53,7 +57,7 @@ def settle(
     return {
         identifier: _settle_one(plan.norms[identifier].norm, truth, requires, as_of)
         for identifier, truth in truths.items()
-        if truth.jurisdiction is not Truth.FALSE and truth.subject is Truth.TRUE
+        if truth.jurisdiction is not _FALSE and truth.subject is _TRUE
     }
 
 
@@ -67,22 +71,22 @@ def with_precedence(plan: Plan, settled: Mapping[str, Settled]) -> dict[str, Set
 
 
 def _settle_one(norm: Norm, truth: NormTruth, requires: Callable[[Norm], Truth], as_of: date) -> Settled:
-    if truth.when is Truth.FALSE:
-        return Settled(norm, Status.NEAR_MISS, Verdict.NOT_PROHIBITED)
-    if truth.excepted is Truth.TRUE:
-        return Settled(norm, Status.EXCEPTED, Verdict.NOT_PROHIBITED)
+    if truth.when is _FALSE:
+        return Settled(norm, Status.NEAR_MISS, _NOT_PROHIBITED)
+    if truth.excepted is _TRUE:
+        return Settled(norm, Status.EXCEPTED, _NOT_PROHIBITED)
     status = applied_status(norm, requires)
     if norm.validity.start is not None and norm.validity.start > as_of:
-        return Settled(norm, Status.NOT_YET, Verdict.NOT_PROHIBITED)
+        return Settled(norm, Status.NOT_YET, _NOT_PROHIBITED)
     verdict = verdict_of(norm, status)
     certain = (
-        truth.jurisdiction is Truth.TRUE and truth.when is Truth.TRUE and truth.excepted is Truth.FALSE
+        truth.jurisdiction is _TRUE and truth.when is _TRUE and truth.excepted is _FALSE
     )
-    return Settled(norm, status if certain else Status.UNDECIDED, verdict)
+    return Settled(norm, status if certain else _UNDECIDED, verdict)
 
 
 def _after_precedence(entry: Settled, overriders: Iterable[str], settled: Mapping[str, Settled]) -> Settled:
-    if entry.status not in DECIDES | {Status.UNDECIDED}:
+    if entry.status not in _OPEN:
         return entry
     for overrider in overriders:
         over = settled.get(overrider)
@@ -90,14 +94,14 @@ def _after_precedence(entry: Settled, overriders: Iterable[str], settled: Mappin
             return Settled(entry.norm, Status.OVERRIDDEN, Verdict.NOT_PROHIBITED, overrider)
     for overrider in overriders:
         over = settled.get(overrider)
-        if over is not None and over.status is Status.UNDECIDED:
-            return Settled(entry.norm, Status.UNDECIDED, entry.verdict, overrider)
+        if over is not None and over.status is _UNDECIDED:
+            return Settled(entry.norm, _UNDECIDED, entry.verdict, overrider)
     return entry
 
 
 def applied_status(norm: Norm, requires: Callable[[Norm], Truth]) -> Status:
     """What becomes of a norm that applies."""
-    if norm.modality in (Modality.PROHIBITION, Modality.RESTRICTION):
+    if norm.modality in _BANS:
         return Status.FIRES
     if norm.requires is None:
         return Status.PERMITS if norm.modality is Modality.PERMISSION else Status.OPEN

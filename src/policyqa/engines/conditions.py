@@ -19,6 +19,9 @@ Comparison = Callable[[FactValue], Truth]
 Leaf = Is | Has | Compare
 
 _FALSE, _UNKNOWN, _TRUE = Truth
+_DOWNWARDS = (Op.BELOW, Op.AT_MOST)
+_CUT_BELOW = (Op.BELOW, Op.AT_LEAST)
+"""Comparisons that part the numbers just below their bound, and not just above it."""
 _NOTHING: frozenset[str] = frozenset()
 _MAX_KEPT = 100_000
 """Functions kept; beyond them (conditions made up on the way) all are made anew."""
@@ -149,21 +152,20 @@ def _is(leaf: Is) -> Comparison:
 
 def compare_interval(op: Op, bound: Fraction, interval: Interval) -> Truth:
     """TRUE where the whole interval compares so, FALSE where nothing of it does, else UNKNOWN."""
-    if op in (Op.ABOVE, Op.AT_LEAST):
-        return ~compare_interval(Op.AT_MOST if op is Op.ABOVE else Op.BELOW, bound, interval)
-    strict = op is Op.BELOW
+    below, above = (_TRUE, _FALSE) if op in _DOWNWARDS else (_FALSE, _TRUE)
+    cut_below = op in _CUT_BELOW
     if interval.high is not None:
-        above = _compared(interval.high, bound)
-        if above < 0 or (above == 0 and (not strict or interval.high_open)):
-            return Truth.TRUE
+        over = _over(interval.high, bound)
+        if over < 0 or (over == 0 and (interval.high_open or not cut_below)):
+            return below
     if interval.low is not None:
-        above = _compared(interval.low, bound)
-        if above > 0 or (above == 0 and (strict or interval.low_open)):
-            return Truth.FALSE
-    return Truth.UNKNOWN
+        over = _over(interval.low, bound)
+        if over > 0 or (over == 0 and (interval.low_open or cut_below)):
+            return above
+    return _UNKNOWN
 
 
-def _compared(value: Fraction, bound: Fraction) -> int:
+def _over(value: Fraction, bound: Fraction) -> int:
     """Below 0 where the value is less, 0 where they are equal (one step; `<` and `==` of fractions are slow)."""
     return value.numerator * bound.denominator - bound.numerator * value.denominator
 

@@ -26,6 +26,7 @@ from policyqa.rulebook.norms import PLACE
 
 _MAX_REMEMBERED = 32_768
 _NOTHING: frozenset[str] = frozenset()
+_FALSE, _UNKNOWN, _TRUE = Truth
 
 
 def compile(rulebook: Rulebook) -> DurableEngine:  # noqa: A001 - every engine module has one `compile`
@@ -161,12 +162,12 @@ def _parts(norm: Norm) -> tuple[Expression, Expression, Expression | None, Expre
 
 def _strongest(part: Part, truths: Mapping[int, Truth]) -> Truth:
     """The strongest truth of the conjunctions of a part; FALSE where there are none."""
-    best = Truth.FALSE
+    best = _FALSE
     for conjunction in part or ():
         truth = truths[conjunction]
-        if truth is Truth.TRUE:
+        if truth is _TRUE:
             return truth
-        if truth is Truth.UNKNOWN:
+        if truth is _UNKNOWN:
             best = truth
     return best
 

@@ -19,6 +19,7 @@ from policyqa.model.facts import Facts, FactValue, Interval, Truth, Vocabulary
 from policyqa.model.rules import AllOf, AnyOf, Compare, Expression, Has, Is, Not, Op
 from policyqa.rulebook.values import OTHER
 
+_FALSE, _UNKNOWN, _TRUE = Truth
 MAX_CONJUNCTIONS = 2_000
 """Conjunctions of one condition; a rule beyond this is refused with a message."""
 
@@ -116,16 +117,16 @@ class Encoder:
 
     def _has(self, key: Key, value: FactValue | None) -> Truth:
         if value is None:
-            return Truth.UNKNOWN
+            return _UNKNOWN
         fact, values = key
         told = value if isinstance(value, frozenset) else frozenset({str(value)})
         if values is None or told & values:
-            return Truth.TRUE
+            return _TRUE
         open_ended = told & self._open_ended(key)
         if not open_ended or OTHER in told:
-            return Truth.FALSE
+            return _FALSE
         broad = {b for v in told for b in self._up.get((fact, v), frozenset()) if b != v}
-        return Truth.UNKNOWN if open_ended - broad else Truth.FALSE
+        return _UNKNOWN if open_ended - broad else _FALSE
 
     def _open_ended(self, key: Key) -> frozenset[str]:
         """The values of a fact that may yet turn out to be one of those asked for: what is broader than them."""
@@ -138,7 +139,7 @@ class Encoder:
 
 
 _OPPOSITE = {Op.BELOW: Op.AT_LEAST, Op.AT_LEAST: Op.BELOW, Op.ABOVE: Op.AT_MOST, Op.AT_MOST: Op.ABOVE}
-_TRUTH_BOUNDS: Mapping[Truth, tuple[int, int]] = {Truth.FALSE: (0, 0), Truth.UNKNOWN: (0, 1), Truth.TRUE: (1, 1)}
+_TRUTH_BOUNDS: Mapping[Truth, tuple[int, int]] = {_FALSE: (0, 0), _UNKNOWN: (0, 1), _TRUE: (1, 1)}
 
 
 def _position(bounds: list[Fraction], value: Fraction) -> int:
