@@ -48,7 +48,7 @@ class Evaluator:
         """Universal norms that the question is not about: they have no say in the verdict."""
         self.candidates, self.in_play, facts = self._evaluate()
         self.universal = {n: s for n, s in self.in_play.items() if n in self.silent}
-        """These norms where they are in play."""
+        """These norms where they are in play; a variation, of which only the verdict is asked, may lack them."""
         alone = {n: s for n, s in self.in_play.items() if n not in self.silent}
         self.base = State(facts, alone, with_precedence(plan, alone))
 
@@ -116,7 +116,7 @@ class Evaluator:
         facts = plan.interpreter.rederive(self.told, self._affected, before.base.facts, self.defaults)
         differing = _differing(self._affected, facts, before.base.facts)
         differing |= _differing(self._affected, self.unpresumed, before.unpresumed)
-        candidates, touched = plan.candidates(facts, self.told), plan.mentioning(differing)
+        candidates, touched = plan.candidates(facts, self.told) - self.silent, plan.mentioning(differing)
         kept = {n: s for n, s in before.in_play.items() if n in candidates and n not in touched}
         fresh = [n for n in candidates if n in touched or n not in before.candidates]
         return candidates, kept | self._settle(facts, fresh), facts

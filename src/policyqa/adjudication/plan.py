@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import TypeVar
@@ -55,14 +55,17 @@ class Plan:
         self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook, overridden))}
         generic = self._generic_facts()
         self.norms = {n.id: _plan_norm(n, overridden.get(n.id, ()), generic) for n in rulebook.norms}
-        self._keys = {n.id: _key_sets(n.subject) for n in rulebook.norms}
-        self._unkeyed = frozenset(n for n, sets in self._keys.items() if not sets)
-        self._by_subject = _invert((n, _fewest(sets)) for n, sets in self._keys.items() if sets)
-        self._keyed = frozenset().union(*(keys for sets in self._keys.values() for keys in sets))
+        keys = {n.id: sorted(_key_sets(n.subject), key=len) for n in rulebook.norms}
+        self._unkeyed = frozenset(n for n, sets in keys.items() if not sets)
+        self._by_subject = _invert((n, sets[0]) for n, sets in keys.items() if sets)
+        self._further_keys = {n: sets[1:] for n, sets in keys.items() if len(sets) > 1}
+        self._keyed = frozenset().union(*(found for sets in keys.values() for found in sets))
         self._keyed_facts = {fact for fact, _ in self._keyed}
-        self._speaking = self.interpreter.derivable | {n for n, f in self.defaults.items() if not self._keyed.isdisjoint(_keys_of(f))}
+        presumed = {n for n, fact in self.defaults.items() if not self._keyed.isdisjoint(_keys_of(fact))}
+        self._speaking = self.interpreter.derivable | presumed
         """Facts that can make a norm a candidate though nobody told them."""
-        self._jurisdictions = {n.id: n.jurisdiction for n in rulebook.norms}
+        self._of_jurisdiction = _invert((n.id, [n.jurisdiction]) for n in rulebook.norms)
+        self._elsewhere: Remembered[frozenset[str]] = Remembered()
         self._upstreams: dict[str, frozenset[str]] = {}
         self._using = _invert((n.norm.id, n.subject_facts | n.condition_facts) for n in self.norms.values())
         self._mentioning = _invert((n, plan.facts) for n, plan in self.norms.items())
@@ -93,11 +96,16 @@ class Plan:
         """
         known = facts.known
         names = self._keyed_facts & (told.known.keys() | self._speaking)
-        held = {key for name in names if name in known for key in _keys_of(known[name])} & self._keyed
-        found = self._unkeyed.union(*(self._by_subject.get(key, ()) for key in held))
+        held = {key for name in names & known.keys() for key in _keys_of(known[name])} & self._keyed
+        found = self._unkeyed.union(*(self._by_subject.get(key, ()) for key in held)) - self._outside(facts)
+        further = self._further_keys
+        return frozenset(n for n in found if n not in further or not any(map(held.isdisjoint, further[n])))
+
+    def _outside(self, facts: Facts) -> frozenset[str]:
+        """The norms in whose jurisdiction the project does not lie."""
         inside = self.interpreter.jurisdictions(facts)
-        here = (n for n in found if inside[self._jurisdictions[n]] is not _FALSE)
-        return frozenset(n for n in here if not any(map(held.isdisjoint, self._keys[n])))
+        outside = (norms for j, norms in self._of_jurisdiction.items() if inside[j] is _FALSE)
+        return self._elsewhere.of(facts.value(PLACE), lambda: frozenset().union(*outside))
 
     def silent(self, spoken: Iterable[str]) -> frozenset[str]:
         """The universal norms of which nothing is spoken."""
@@ -215,14 +223,12 @@ def _fewest(sets: Iterable[frozenset[Key]]) -> frozenset[Key]:
     return min(sets, key=len)
 
 
-def _keys_of(fact: Fact) -> Iterator[Key]:
+def _keys_of(fact: Fact) -> list[Key]:
     """The keys that a known fact holds: that it is known, and each of its values (but for a number's)."""
     name, value = fact.name, fact.value
-    yield name, _ANYTHING
     if isinstance(value, frozenset):
-        yield from ((name, single) for single in value)
-    elif not isinstance(value, Interval):
-        yield name, value
+        return [(name, _ANYTHING), *[(name, single) for single in value]]
+    return [(name, _ANYTHING)] if isinstance(value, Interval) else [(name, _ANYTHING), (name, value)]
 
 
 def _parts(norm: Norm) -> list[Expression]:
