@@ -371,3 +371,9 @@ def test_a_speaker_first_named_with_all_titles_speaks(info):
 def test_the_heading_of_a_markdown_notice_is_a_heading(info):
     document = parse("# 关于规范某项工作的通知\n\n各县人民政府：\n\n现通知如下。\n", info)
     assert texts(document, ClauseKind.HEADING) == ["关于规范某项工作的通知"]
+
+
+def test_an_entry_of_a_box_knows_its_heading_line(info):
+    document = parse("一、任务\n\n专栏1 节水工程\n\n01 城镇供水管网\n\n更新管网8公里。\n\n02 农业节水。\n\n建设灌溉面积。\n\n二、保障\n加强领导。\n", info)
+    entries = [clause for clause in document.clauses if clause.kind is ClauseKind.BOX_ENTRY]
+    assert [entry.text[: entry.head] for entry in entries] == ["01城镇供水管网", ""]

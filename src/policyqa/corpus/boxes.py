@@ -23,17 +23,20 @@ _NEXT_PLACE = re.compile(r"(?<=；)\s*(?=[^，；。：、\s]{1,6}[省市县縣�
 _RUN_ON = re.compile(r"(?<=。)(?=[^，。；：:,;]{4,40}(?:工程|项目)(?:（[^）]*）)?[：:][^，。]{2,})")
 _OPENS = re.compile(r"[：:]$")
 _CLOSING = (BlockKind.BOX, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.SPEAKER, BlockKind.BREAK, BlockKind.FRONT)
+_ENDED = re.compile(r"[。；：:;！？!?，,]\s*$")
+_HEAD_LIMIT = 40
 _PARTS = 2  # unlabelled paragraphs in a row that make parts of an entry
 _NARRATIVE = 3  # sentences that make a paragraph a narrative
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a box: its span in the source, and the place of its umbrella entry in the list."""
+    """An entry of a box: its span in the source, the place of its umbrella entry in the list, the end of its heading line."""
 
     start: int
     end: int
     parent: int | None = None
+    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,18 @@ def _numbered_entries(source: str, parts: Sequence[_Part]) -> list[Entry]:
             opened[last] = top, True
             entries += [Entry(start, end, top) for start, end in _places(source, part)]
         elif opened:
-            entries[-1] = replace(entries[-1], end=part.end)
+            entries[-1] = replace(entries[-1], end=part.end, head=_head(source, entries[-1]))
         else:
             entries.append(Entry(part.start, part.end))
     return entries
+
+
+def _head(source: str, entry: Entry) -> int | None:
+    """The end of the heading line of a numbered entry that text follows ("01 某工程" and, below it, what is built)."""
+    printed = source[entry.start:entry.end]
+    if entry.head is not None or len(printed) > _HEAD_LIMIT or _ENDED.search(printed):
+        return entry.head
+    return entry.end
 
 
 def _is_narrative(block: Block, taken: int, labels: int) -> bool:

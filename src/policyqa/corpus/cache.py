@@ -68,7 +68,7 @@ def _entry(document: Document) -> dict[str, Any]:
     clauses = [
         [c.id.removeprefix(document.id), str(c.kind), paths[c.path], c.start, c.end, c.paragraph.removeprefix(document.id),
          None if c.reading == c.text else c.reading, c.box, c.speaker, c.article, c.cells, c.parent,
-         [_repair_entry(r) for r in c.repairs]]
+         [_repair_entry(r) for r in c.repairs], c.head]
         for c in document.clauses
     ]
     return {"info": info, "canonical": document.canonical, "paths": list(paths), "clauses": clauses,
@@ -101,9 +101,9 @@ def _document(entry: dict[str, Any]) -> Document:
 
 
 def _clause(document: str, canonical: str, paths: list[tuple[str, ...]], row: list[Any]) -> Clause:
-    own, kind, path, start, end, paragraph, reading, box, speaker, article, cells, parent, repairs = row
+    own, kind, path, start, end, paragraph, reading, box, speaker, article, cells, parent, repairs, head = row
     text = canonical[start:end]
     return Clause(id=document + own, document=document, kind=_KINDS[kind], path=paths[path], text=text, start=start, end=end,
                   paragraph=document + paragraph, reading=text if reading is None else reading, box=box, speaker=speaker,
                   article=article, cells=tuple((name, value) for name, value in cells), parent=parent,
-                  repairs=tuple(_repair(r) for r in repairs))
+                  repairs=tuple(_repair(r) for r in repairs), head=head)

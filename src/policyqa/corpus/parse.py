@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from policyqa.corpus.blocks import Block, BlockKind, find_blocks
-from policyqa.corpus.boxes import box_blocks, find_entries
+from policyqa.corpus.boxes import Entry, box_blocks, find_entries
 from policyqa.corpus.canonical import Canonical, canonicalise, squeeze
 from policyqa.corpus.lines import lines
 from policyqa.corpus.listing import as_items
@@ -47,6 +47,7 @@ class _More(TypedDict, total=False):
     box: str | None
     parent: str | None
     cells: tuple[tuple[str, str], ...]
+    head: int
 
 
 class _Parser:
@@ -199,8 +200,12 @@ class _Parser:
             ids.append(f"{place}/e{count[None]}" if top else f"{ids[entry.parent or 0]}.{count[entry.parent]}")
             own, parent = ids[-1], None if entry.parent is None else f"{self.info.id}#{ids[entry.parent]}"
             self._emit(ClauseKind.BOX_ENTRY, own, entry.start, entry.end, path=(*self.outline.path, title),
-                       box=block.label, parent=parent)
+                       box=block.label, parent=parent, head=self._head_of(entry))
         return at + 1 + len(taken)
+
+    def _head_of(self, entry: Entry) -> int:
+        """How many characters of the canonical text of an entry are its heading line."""
+        return 0 if entry.head is None else self.canonical.span(entry.start, entry.head)[1] - self.canonical.offset(entry.start)
 
     def _captioned(self, at: int) -> int:
         block = self.blocks[at]
@@ -251,11 +256,11 @@ class _Parser:
 
     def _write(self, kind: ClauseKind, place: str, start: int, end: int, *, path: tuple[str, ...] | None = None,
                paragraph: str | None = None, box: str | None = None, parent: str | None = None,
-               cells: tuple[tuple[str, str], ...] = ()) -> None:
+               cells: tuple[tuple[str, str], ...] = (), head: int = 0) -> None:
         text = self.canonical.text
         self.clauses.append(Clause(
             id=f"{self.info.id}#{place}", document=self.info.id, kind=kind, path=self.outline.path if path is None else path,
             text=text[start:end], start=start, end=end, paragraph=f"{self.info.id}#{paragraph or place}",
             reading=read_span(text, start, end, self.repairs), box=box, speaker=self.speaker, article=self.article,
-            cells=cells, parent=parent, repairs=within(self.repairs, start, end),
+            cells=cells, parent=parent, repairs=within(self.repairs, start, end), head=head,
         ))

@@ -6,7 +6,7 @@ The steps are language and layout only: skeleton, works, aims, actors, links, th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import yaml
@@ -57,11 +57,19 @@ def _administrative(documents: Sequence[Document], vocabulary: Path) -> tuple[Pl
     for document in documents:
         own = titled(document.info.title)
         found.update({p.name: p for p in own if p.name not in found})
+        found.update({p.name: p for p in _made_for(document, found)})
         around = own[-1].name if own else document.info.jurisdiction
         if around in found and found[around].kind == "county":
             continue
-        found.update({p.name: p for p in counties(document.canonical, found, around if around in found else None)})
+        found.update({p.name: p for p in counties(_text(document), found, around if around in found else None)})
     return tuple(found.values())
+
+
+def _made_for(document: Document, known: Collection[str]) -> tuple[Place, ...]:
+    """The place a document is made for, where nothing else names it: by its form a county or a city."""
+    name = document.info.jurisdiction
+    kind = {"县": "county", "旗": "county", "市": "city", "州": "city", "盟": "city"}.get(name[-1:])
+    return (Place(name=name, kind=kind, aliases=(name[:-1],)),) if kind and len(name) > 2 and name not in known else ()  # noqa: PLR2004 - 某市
 
 
 def _aliases(file: Path) -> tuple[tuple[str, ...], ...]:

@@ -23,6 +23,8 @@ _ROLES = (
     ("name", re.compile(r"^(?:主要|具体|规划)?指标(?:名称|内容)?$|名称")),
 )
 _TOTAL = re.compile(r"累计|合计|年均|增速")
+_CLASS_NUMBER = re.compile(r"^(?:\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]+[）)、.．])\s*")
+_NOTHING = re.compile(r"[-—–－/／]*")
 _YEAR = re.compile(r"20\d\d年?")
 
 
@@ -47,7 +49,7 @@ def read(rows: Sequence[Clause]) -> tuple[Indicator, ...]:
     """The indicators of one table; none where no column holds names and targets."""
     found: list[Indicator] = []
     for row in rows:
-        own = _own_cells(row)
+        own = _unmerged(_own_cells(row))
         cells = [(role, head, cell) for (head, cell), role in zip(own, _roles([h for h, _ in own]), strict=True)]
         roles = {role for role, _, _ in cells}
         if not {"name", "target"} <= roles:
@@ -56,6 +58,15 @@ def read(rows: Sequence[Clause]) -> tuple[Indicator, ...]:
         if indicator is not None:
             found.append(indicator)
     return tuple(found)
+
+
+def _unmerged(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The cells, where one heading over two columns ("指标") heads a class and, right of it, the name."""
+    for at in range(len(cells) - 1):
+        (head, above), (right, name) = cells[at], cells[at + 1]
+        if _role(head) == "name" and right in ("", head) and any(cell for _, cell in cells[at + 1 : at + 2]):
+            return [*cells[:at], ("类别", _CLASS_NUMBER.sub("", above) if above != name else ""), (head, name), *cells[at + 2 :]]
+    return cells
 
 
 def _roles(heads: Sequence[str]) -> list[str]:
@@ -87,7 +98,9 @@ def _indicator(
     heads = {role: head for role, head, _ in cells if role}
     if not values.get("name"):
         return None
-    target = values.get("target") or values.get("total", "")
+    target = values.get("target", "")
+    if values.get("total") and _NOTHING.fullmatch(target):
+        target = values["total"]  # "—" in the column of the year: the aim is a sum over the years
     merged = not target and above is not None and "|" not in row.text.strip("| ")
     return Indicator(
         clause=row,

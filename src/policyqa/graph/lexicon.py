@@ -82,6 +82,9 @@ NUMBER = r"\d+(?:\.\d+)?"
 INVESTED = re.compile(
     rf"(?P<firm>[\u4e00-\u9fffA-Za-z]{{2,12}}?)?(?:总|计划|概算|估算)?投资(?P<value>{NUMBER})(?P<unit>[亿万]?元)的(?P<name>[^，。；、]+?(?:项目|工程))"
 )
+PAID = re.compile(
+    rf"(?:总|计划|概算|估算)?投资(?P<value>{NUMBER})(?P<unit>[亿万]?元)[，,]?(?:在[^，。；、]{{2,16}})?(?=实施|建设|新建|改造|推进|开展|扩建|改建|对)"
+)
 PRODUCES = re.compile(
     rf"(?P<firm>[\u4e00-\u9fff]{{2,20}}(?:公司|集团))年产(?P<rest>{NUMBER}[万亿]?[\u4e00-\u9fff]{{1,2}}(?:（[^（）]+）)?[^，。；、]+)"
 )

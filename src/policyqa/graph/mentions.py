@@ -10,7 +10,7 @@ figure, because every plan speaks of activities in general.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyqa.graph import lexicon as lx
@@ -26,6 +26,9 @@ _LEAD = re.compile(
     r"建设(?!管理|一批)|基于[^的]{2,8}的)+(?=[\u4e00-\u9fffA-Za-z0-9“])"
 )
 _INNER = re.compile(r".*(?:开展|(?<!规划)实施|建成|修建|建立|打造)(?=[\u4e00-\u9fffA-Za-z0-9“])")
+_ATTRIBUTE = re.compile(r"(?:总)?(?:投资|装机(?:容量)?|占地|面积|全长|规模|日处理|年产)[^的，。]{0,6}\d[^的，。]{0,10}的(?=[\u4e00-\u9fff]{3,})")
+"""What a work costs or holds, said before its name."""
+_RENOWN = re.compile(r"(?<=[设造理复治护])(?:成功)?(?:申报|列入|纳入|入选|获批|成为)")
 _NATURAL = re.compile(r"(?![沿入大小主各全江河重中两三上下内外新老旧多污排雨截沟水出进跨治])[\u4e00-\u9fff]{1,2}(?:河|湖|江|峡|寨|潭|岭|坪|湾|溪)(?!道|流|长|泊|段|岸|湿|湖|水质)")
 _SEVERAL = re.compile(r"^\d+(?:\.\d+)?[万余]*(?:亩|公顷|公里|千米|平方)")
 _TRAIL = re.compile(r"(?:前期工作|可行性研究|(?<=工程|项目|水库)论证|建成投用|建成投运|建成|竣工投产|投产|投运|落地|顺利推进|并投入运行|实施)+$")
@@ -53,17 +56,30 @@ def find(sentence: str, places: Gazetteer) -> tuple[Mention, ...]:
     for mention in found:
         if not any(m.start < mention.end and mention.start < m.end for m in kept):
             kept.append(mention)
-    return tuple(sorted(kept, key=lambda m: m.start))
+    return tuple(_paid(sentence, sorted(kept, key=lambda m: m.start)))
 
 
 def _invested(sentence: str) -> Iterator[Mention]:
     for match in lx.INVESTED.finditer(sentence):
-        firm = re.sub(rf"^.*?(?:{lx.ACTIONS})", "", match.group("firm") or "")
+        firm = re.sub(rf"^.*?(?:{lx.ACTIONS})(?:{lx.ADVERBS}|{lx.ACTIONS})*", "", match.group("firm") or "")
         figure = ("投资", match.group("value"), match.group("unit"))
+        name = _RENOWN.split(match.group("name"))[0]
         yield Mention(
-            name=match.group("name"), start=match.start("name"), end=match.end("name"), how="investment",
+            name=name, start=match.start("name"), end=match.start("name") + len(name), how="investment",
             firm=firm.lstrip("和及与、"), figure=figure,
         )
+
+
+def _paid(sentence: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, where "投资2亿元，实施某工程" gives its cost to the one work that follows."""
+    costs: dict[int, tuple[str, str, str]] = {}
+    for match in lx.PAID.finditer(sentence):
+        after = [m.start for m in found if m.start >= match.end() and not re.search(r"[，。；]", sentence[match.end() : m.start])]
+        several = re.search(r"[、；]", sentence[match.end() : after[0]]) if after else None
+        if len(after) == 1 and not several:
+            costs[after[0]] = ("投资", match.group("value"), match.group("unit"))
+    for mention in found:
+        yield replace(mention, figure=mention.figure or costs.get(mention.start))
 
 
 def _produced(sentence: str) -> Iterator[Mention]:
@@ -254,6 +270,8 @@ def _mention(text: str, start: int, stop: int, how: str) -> Mention | None:
         return None  # "…建设的某项目": a relative clause, nothing is proposed
     lead = _LEAD.match(body)
     start += lead.end() if lead else 0
+    attribute = _ATTRIBUTE.match(text[start:stop])
+    start += attribute.end() if attribute else 0
     inner = _INNER.match(text[start:stop])
     start += inner.end() if inner else 0
     body = re.sub(r"(?<=工程|项目|水库)建设$|等$", "", text[start:stop])

@@ -21,6 +21,8 @@ _COLUMNS = (
     ("actor", re.compile(r"责任单位|责任部门|牵头单位|实施单位|主管部门|建设单位|业主|实施主体|项目法人|责任主体")),
 )
 _UNIT = re.compile(r"[（(](?P<unit>[亿万]?元)[)）]")
+_STATED = re.compile(r"单位[：:]\s*(?:人民币)?(?P<unit>[亿万]?元)")
+_GROUP_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]?|[IVX]+|[A-Z]")
 _SHORTEST = 3
 _VALUE = re.compile(r"^\d[\d,，]*(?:\.\d+)?$")
 
@@ -37,8 +39,11 @@ class Row:
     actor: str = ""
 
 
-def read(clause: Clause) -> Row | None:
-    """The work of a row; None for a row of another table, of sums, or without a name."""
+def read(clause: Clause, unit: str = "") -> Row | None:
+    """The work of a row; None for a row of another table, of sums, of a group, or without a name.
+
+    `unit` is that of money which the table states above itself ("单位：万元").
+    """
     found: dict[str, tuple[str, str]] = {}
     for head, cell in clause.cells:
         role = _role(head)
@@ -47,11 +52,25 @@ def read(clause: Clause) -> Row | None:
     name = found.get("name", ("", ""))[1]
     if not {"name"} < set(found) or len(name) < _SHORTEST or re.match(r"合计|总计|小计|[一二三四五六七八九十]+、", name):
         return None
+    if _is_group(clause, {role for role, (_, cell) in found.items() if cell}):
+        return None
     return Row(
         name=name, place=found.get("place", ("", ""))[1], content=found.get("content", ("", ""))[1],
-        investment=_amount(*found.get("investment", ("", ""))), years=found.get("years", ("", ""))[1],
+        investment=_amount(*found.get("investment", ("", "")), unit), years=found.get("years", ("", ""))[1],
         actor=found.get("actor", ("", ""))[1],
     )  # fmt: skip
+
+
+def stated_unit(text: str) -> str:
+    """The unit of money that a line above a table states, or ""."""
+    stated = _STATED.search(fold(text))
+    return stated.group("unit") if stated else ""
+
+
+def _is_group(clause: Clause, filled: set[str]) -> bool:
+    """Whether a row only opens a group of works, with its sum: numbered in words where works are numbered in figures."""
+    number = next((re.sub(r"\s+", "", cell) for head, cell in clause.cells if re.fullmatch(r"序\s*号|编\s*号", head)), "")
+    return bool(_GROUP_NUMBER.fullmatch(fold(number))) and filled <= {"name", "investment"}
 
 
 def _role(head: str) -> str:
@@ -59,7 +78,8 @@ def _role(head: str) -> str:
     return next((role for role, pattern in _COLUMNS if pattern.search(folded)), "")
 
 
-def _amount(head: str, cell: str) -> str:
-    unit = _UNIT.search(fold(head)) if _VALUE.match(cell) else None
+def _amount(head: str, cell: str, stated: str) -> str:
+    own = _UNIT.search(fold(head))
+    unit = (own.group("unit") if own else stated) if _VALUE.match(cell) else ""
     plain = re.sub(r"(?<=\d)[,，](?=\d{3})", "", cell)  # "4,860" is one number
-    return f"{plain}{unit.group('unit')}" if unit else plain
+    return f"{plain}{unit}"

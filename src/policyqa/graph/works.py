@@ -20,7 +20,7 @@ from policyqa.graph.skeleton import Frame, box_of
 from policyqa.model.text import Clause, ClauseKind
 
 _NAMED = re.compile(r"^(?P<name>[^：，。；]{3,60})：(?P<rest>.*)$", re.DOTALL)
-_NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]+）|[①-⑳●•■])\s*")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]+）|0\d(?=[\u4e00-\u9fff])|[①-⑳●•■])\s*")
 _SENTENCE_NAME = re.compile(r"^(?P<name>[^：，。；]{4,40})。(?P<rest>.+)$", re.DOTALL)
 _DEFINITION = re.compile(r"^“[^”]+”：?指|^[^：]{1,12}：指|^(?:注|说明|来源)")
 _DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
@@ -45,13 +45,17 @@ class Work:
     firm: str = ""
     figure: tuple[str, str, str] | None = None
     context: str = ""
+    place: str = ""
+    """Where the row of a table says it lies."""
 
 
 def read(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
     """Adds every project of a document."""
-    umbrella = paragraph = ""
+    umbrella = paragraph = unit = ""
     entries = _Entries(places)
     for clause in frame.document.clauses:
+        if clause.kind is not ClauseKind.TABLE_ROW:
+            unit = tabled.stated_unit(clause.text) or (unit if clause.kind is ClauseKind.TABLE else "")
         if clause.kind is ClauseKind.BOX_ENTRY:
             for work in entries.read(clause):
                 _add(graph, frame, work, places)
@@ -60,7 +64,7 @@ def read(graph: PolicyGraph, frame: Frame, places: Gazetteer) -> None:
             paragraph = clause.paragraph
             umbrella = _read_sentence(graph, frame, clause, places, umbrella)
         elif clause.kind is ClauseKind.TABLE_ROW:
-            _read_row(graph, frame, clause, places)
+            _read_row(graph, frame, clause, places, unit)
     _inherit_places(graph, frame, places)
 
 
@@ -97,6 +101,8 @@ def _entry(clause: Clause, parent: str, places: Gazetteer) -> Iterator[Work]:
     lead = _NUMBER.match(folded)
     begin = lead.end() if lead else 0
     named = _NAMED.match(folded[begin:]) or _sentence_named(folded[begin:])
+    if clause.head > begin:
+        named = _headed(folded[begin:], clause.head - begin)
     name = clause.text[begin : begin + named.end("name")] if named else _clipped(clause.text[begin:])
     if len(name) < 3:
         return
@@ -109,6 +115,11 @@ def _entry(clause: Clause, parent: str, places: Gazetteer) -> Iterator[Work]:
     yield from (replace(p, parent=identifier) for p in parts)
     if named and not parts:
         yield from _parts(clause, begin + named.start("rest"), identifier)
+
+
+def _headed(text: str, head: int) -> re.Match[str] | None:
+    """Reads an entry whose heading line is its name."""
+    return re.compile(rf"(?P<name>.{{{head}}})(?P<rest>.*)", re.DOTALL).match(text)
 
 
 _VERB_INSIDE = re.compile(r"^\d|(?:建设|新建|实施|开展|新增)(?=.{4,})")
@@ -142,19 +153,15 @@ def _named_parts(clause: Clause, begin: int, places: Gazetteer) -> Iterator[Work
         )
 
 
-def _read_row(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazetteer) -> None:
+def _read_row(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazetteer, unit: str) -> None:
     """Adds the work of a row of a table of projects, with who answers for it."""
-    row = tabled.read(clause)
+    row = tabled.read(clause, unit)
     if row is None:
         return
-    work = Work(identifier=f"{clause.id}/project", name=row.name, clause=clause, text=clause.text, how="table_row")
+    work = Work(identifier=f"{clause.id}/project", name=row.name, clause=clause, text=clause.text, how="table_row", place=row.place)
     _add(graph, frame, work, places)
     node = graph.graph.nodes[work.identifier]
     node.update({k: v for k, v in (("investment", row.investment), ("years", row.years), ("content", row.content)) if v})
-    for place in _local(places, row.place):
-        if f"place:{place}" not in {e.target for e in graph.out(work.identifier, "located_in")}:
-            add_place(graph, places, place)
-            graph.state(work.identifier, f"place:{place}", "located_in", clause)
     for name in brackets.names(row.actor):
         if re.search(r"公司|集团|厂$", name):
             _add_firm(graph, name, clause)
@@ -235,7 +242,8 @@ def _names_one_work(name: str, places: Gazetteer) -> bool:
 
 def _add(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
     clause = work.clause
-    measured = figures.find(fold(work.text)) if work.how.startswith("box") else ()
+    described = fold(work.text)[clause.head if work.text == clause.text else 0 :]
+    measured = figures.find(_NUMBER.sub("", described)) if work.how.startswith("box") else ()
     if work.identifier not in graph.graph:
         frame.projects.append(work.identifier)
         graph.add(
@@ -279,7 +287,7 @@ def _quoted(clause: Clause, text: str) -> str:
 def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
     """Places of the name first, else of the words around it, else of the headings it stands under."""
     about = work.text if work.how.startswith("box") else work.name
-    named = _local(places, about)
+    named = _local(places, work.place) or _local(places, about)
     if not named and work.context:
         named = _local(places, work.context)
     for place in named:

@@ -46,7 +46,8 @@ class Clause:
 
     `path` holds the heading texts from the outermost inwards (a 专栏 or table title is the last of them for
     its entries and rows). `paragraph` is the id shared by the sentences of one printed paragraph. `cells`
-    pairs each column heading of a table row with its cell. `reading` is the text with repairs applied.
+    pairs each column heading of a table row with its cell. `reading` is the text with repairs applied. `head` is how
+    many characters of an entry of a box are its own heading line (0: it has none).
     """
 
     id: str
@@ -64,6 +65,7 @@ class Clause:
     cells: tuple[tuple[str, str], ...] = ()
     parent: str | None = None
     repairs: tuple[Repair, ...] = ()
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
