@@ -15,6 +15,8 @@ from policyqa.model.verdict import Ground, Reason, Status
 from policyqa.rulebook.norms import PLACE
 from policyqa.rulebook.render import comparison_text, leaf_text
 
+_FALSE, _UNKNOWN, _TRUE = Truth
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -67,7 +69,7 @@ class Explainer:
 
     def _grounds(self, settled: Settled, seen: tuple[_Seen, ...]) -> Iterator[Ground]:
         for s in dict.fromkeys(seen):
-            yield Ground(leaf=s.leaf, value=self._facts.value(s.leaf.fact), holds=s.truth is Truth.TRUE)
+            yield Ground(leaf=s.leaf, value=self._facts.value(s.leaf.fact), holds=s.truth is _TRUE)
         if settled.one_of_several:
             yield from (Ground(leaf=leaf) for leaf in self._open_leaves(settled.norm))
 
@@ -83,22 +85,22 @@ class Explainer:
 
     def _open_leaves(self, norm: Norm) -> Iterator[Comparison]:
         for leaf in leaves_of(norm.when):
-            if self._plan.interpreter.evaluate(leaf, self._facts) is Truth.UNKNOWN:
+            if self._plan.interpreter.evaluate(leaf, self._facts) is _UNKNOWN:
                 yield leaf
 
     def _decisive(self, norm: Norm, status: Status) -> Iterator[_Seen]:
         if status is Status.NEAR_MISS:
-            yield from self._leaves(norm.when, Truth.FALSE)
+            yield from self._leaves(norm.when, _FALSE)
         elif status is Status.EXCEPTED:
             for exception in norm.exceptions:
-                yield from self._leaves(exception.when, Truth.TRUE)
+                yield from self._leaves(exception.when, _TRUE)
         else:
-            yield from self._leaves(norm.subject, Truth.TRUE)
-            yield from self._leaves(norm.when, Truth.TRUE)
+            yield from self._leaves(norm.subject, _TRUE)
+            yield from self._leaves(norm.when, _TRUE)
             if status is Status.UNMET and norm.requires is not None:
-                yield from self._leaves(norm.requires, Truth.FALSE)
+                yield from self._leaves(norm.requires, _FALSE)
             if status is Status.MET and norm.requires is not None:
-                yield from self._leaves(norm.requires, Truth.TRUE)
+                yield from self._leaves(norm.requires, _TRUE)
 
     def _leaves(self, expression: Expression, wanted: Truth) -> Iterator[_Seen]:
         """The comparisons that make (or, where it is undecided, help to make) a condition come out as wanted."""
@@ -106,18 +108,19 @@ class Explainer:
             yield from self._leaves(expression.part, ~wanted)
         elif isinstance(expression, (AllOf, AnyOf)):
             for part in expression.parts:
-                if self._plan.interpreter.evaluate(part, self._facts) is wanted or self._mixed(part):
+                if self._helps(part, wanted):
                     yield from self._leaves(part, wanted)
         else:
             truth = self._plan.interpreter.evaluate(expression, self._facts)
             if truth is wanted:
                 yield _Seen(expression, truth)
 
-    def _mixed(self, part: Expression) -> bool:
-        return (
-            isinstance(part, (AllOf, AnyOf))
-            and self._plan.interpreter.evaluate(part, self._facts) is Truth.UNKNOWN
-        )
+    def _helps(self, part: Expression, wanted: Truth) -> bool:
+        """Whether a part comes out as wanted, or is open and may hold something that does (a comparison tells itself)."""
+        if not isinstance(part, (AllOf, AnyOf, Not)):
+            return True
+        truth = self._plan.interpreter.evaluate(part, self._facts)
+        return truth is wanted or (truth is _UNKNOWN and not isinstance(part, Not))
 
     def _line(self, seen: _Seen) -> str:
         value = self._facts.value(seen.leaf.fact)
@@ -135,7 +138,7 @@ class Explainer:
         return ()
 
     def _unknown(self, expression: Expression) -> Iterator[str]:
-        if self._plan.interpreter.evaluate(expression, self._facts) is not Truth.UNKNOWN:
+        if self._plan.interpreter.evaluate(expression, self._facts) is not _UNKNOWN:
             return
         if isinstance(expression, (AllOf, AnyOf)):
             for part in expression.parts:

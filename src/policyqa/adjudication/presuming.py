@@ -18,6 +18,7 @@ from policyqa.model.facts import Fact, Facts, FactValue, Truth
 from policyqa.model.rules import Expression, Norm
 from policyqa.model.verdict import STRICTNESS, Presumed, Status, Verdict
 
+_FALSE, _UNKNOWN, _TRUE = Truth
 MAX_TOGETHER = 3
 """Presumed facts of one norm that are varied together."""
 
@@ -67,25 +68,29 @@ class Presumptions:
 
         Where the norm hangs on facts that are unknown besides, the sets that would bring it up, and False.
         """
-        if not self._applies(norm, self._without(names), possibly=True):
+        if self._applies(norm, self._without(names)) is _FALSE:
             return True, ()
         cells = {n: [c for c in self._cells(n, [norm.id]) if c != self._facts.value(n)] for n in names}
-        for possibly in (False, True):
-            for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
-                changes = _changes(names, cells, size)
-                found = [c for c in changes if self._applies(norm, self._changed(c), possibly=possibly)]
-                if found:
-                    return not possibly, tuple(dict.fromkeys(tuple(c) for c in found))
-        return True, ()
+        possible: list[Change] = []
+        for size in range(1, min(MAX_TOGETHER, len(names)) + 1):
+            tried = [(c, self._applies(norm, self._changed(c))) for c in _changes(names, cells, size)]
+            certain = [c for c, applies in tried if applies is _TRUE]
+            if certain:
+                return True, _names(certain)
+            possible = possible or [c for c, applies in tried if applies is _UNKNOWN]
+        return not possible, _names(possible)
 
-    def _applies(self, norm: Norm, facts: Facts, *, possibly: bool = False) -> bool:
+    def _applies(self, norm: Norm, facts: Facts) -> Truth:
         """Whether a norm applies on changed facts (definitions are not run again: presumed facts feed few)."""
-        evaluate = self._plan.interpreter.evaluate
-        refuted = (Truth.FALSE,) if possibly else (Truth.FALSE, Truth.UNKNOWN)
-        conditions: tuple[Expression, ...] = (norm.subject, norm.when)
-        if any(evaluate(c, facts) in refuted for c in conditions):
-            return False
-        return not any(~evaluate(e.when, facts) in refuted for e in norm.exceptions)
+        applies = _TRUE
+        refuting: list[tuple[Expression, Truth]] = [(norm.when, _FALSE), (norm.subject, _FALSE)]
+        for condition, refutes in [*refuting, *((e.when, _TRUE) for e in norm.exceptions)]:
+            truth = self._plan.interpreter.evaluate(condition, facts)
+            if truth is refutes:
+                return _FALSE
+            if truth is _UNKNOWN:
+                applies = _UNKNOWN
+        return applies
 
     def _without(self, names: Iterable[str]) -> Facts:
         left = set(names)
@@ -121,6 +126,11 @@ class Presumptions:
                 norms=tuple(dict.fromkeys((*norms, norm.id))),
                 otherwise=stricter,
             )
+
+
+def _names(changes: Iterable[Change]) -> tuple[tuple[str, ...], ...]:
+    """The facts of each change, every set of facts once."""
+    return tuple(dict.fromkeys(tuple(c) for c in changes))
 
 
 def _changes(names: Sequence[str], cells: Mapping[str, list[FactValue]], size: int) -> Iterator[Change]:
