@@ -325,3 +325,28 @@ def test_what_nobody_looked_into_leaves_the_clause_before_it(facts):
     found = facts("在大气重点管控区域，排放到没到国三没测过，能用吗")
     assert found["key_area"] is True
     assert "stage" not in found
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("水土保持方案批没批说不清，能开工吗", "plan"),
+        ("水土保持方案有没有，谁也说不上来", "plan"),
+        ("能不能到国三还没测，可以用吗", "stage"),
+        ("离居民区多远没量过，能建吗", "residents"),
+        ("水土有没有保持方案不清楚，能开工吗", "plan"),
+    ],
+)
+def test_what_is_said_to_be_unknown_is_marked_so(small, question, fact):
+    assert fact in small.read(question).subjects[0].unsure
+
+
+@pytest.mark.parametrize("question", ["要不要水土保持方案不清楚", "水土保持方案的事怎么办", "不知道水土保持方案是不是必须做"])
+def test_a_duty_one_is_unsure_of_is_no_unknown_fact(small, question):
+    assert not small.read(question).subjects[0].unsure
+
+
+def test_what_the_question_is_not_on_stays_told(small):
+    (subject,) = small.read("污染地块水土保持方案批没批说不清").subjects
+    assert subject.known["polluted"].value is True
+    assert subject.unsure == {"plan"}

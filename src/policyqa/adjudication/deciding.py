@@ -19,6 +19,7 @@ from policyqa.adjudication.plan import Plan, plan_of
 from policyqa.adjudication.presuming import Presumptions
 from policyqa.adjudication.proving import Proof, place_question
 from policyqa.adjudication.settling import DECIDES, Settled
+from policyqa.adjudication.unsure import requirement_questions
 from policyqa.model import verdict as model
 from policyqa.model.evaluation import Engine
 from policyqa.model.facts import Facts
@@ -47,7 +48,7 @@ def decide(
         verdict=verdict,
         in_force=overall_in_force(verdict, reasons),
         reasons=reasons,
-        follow_ups=finding.follow_ups,
+        follow_ups=(*finding.follow_ups, *_of_requirements(evaluator, finding, settled)),
         outcomes=finding.outcomes,
         presumed=_presumed(evaluator, finding, settled),
         universal=_universal(evaluator, explainer),
@@ -100,6 +101,18 @@ def _find_by_proof(evaluator: Evaluator, completer: Completer) -> _Finding:
 def _attempt(evaluator: Evaluator, change: Change) -> Verdict:
     """The verdict on changed facts, decided from the start."""
     return _find(evaluator.vary(change), asking=False).verdict
+
+
+def _of_requirements(
+    evaluator: Evaluator, finding: _Finding, settled: Sequence[Settled]
+) -> tuple[model.FollowUp, ...]:
+    """The questions for requirements said to be not known, where the verdict hangs on them."""
+    unsure = evaluator.told.unsure - evaluator.told.known.keys() - {f.fact for f in finding.follow_ups}
+    if not unsure or finding.verdict is Verdict.PROHIBITED:
+        return ()
+    return requirement_questions(
+        evaluator.plan, settled, unsure, finding.verdict, lambda change: _attempt(evaluator, change)
+    )
 
 
 def _universal(evaluator: Evaluator, explainer: Explainer) -> tuple[Reason, ...]:

@@ -139,13 +139,15 @@ class Facts:
 
     `mentioned` names facts that were spoken of without a value ("要不要水土保持方案"): a presumption is then
     not applied, and a duty that applies to every project is then part of the question. `named` holds (fact, value)
-    of things that only name a clause ("限制煤电那条"): the project is none of them.
+    of things that only name a clause ("限制煤电那条"): the project is none of them. `unsure` names those of the facts
+    mentioned of which it is said that they are not known ("防渗做没做搞不清").
     """
 
     known: Mapping[str, Fact] = field(default_factory=dict)
     mentioned: frozenset[str] = frozenset()
     subject: str = ""
     named: frozenset[tuple[str, str]] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def value(self, name: str) -> FactValue | None:
         """The value of a fact, or None when it is unknown."""

@@ -7,6 +7,7 @@ phrase of the vocabulary, for the 不 inside one negates nothing and no phrase b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 WHETHER = "\ue001"
@@ -66,6 +67,16 @@ def cut_by_questions(text: str) -> Cut:
         frozenset([*inside, *(i for start, end in spans for i in range(start + 2, end))]),
         frozenset(start for start, _ in spans),
     )
+
+
+def asks_inside(words: str, phrase: str) -> bool:
+    """Whether a question stands in the gap of a phrase (煤达没达标 for 煤…达标)."""
+    return mask_questions(words) != words and mask_questions(phrase) == phrase
+
+
+def insertions(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the questions that may stand in the middle of a phrase (土壤有没有调查); none that asks for leave."""
+    return (m.span() for m in _PATTERN.finditer(text) if not m["may"])
 
 
 def _mark(match: re.Match[str]) -> str:

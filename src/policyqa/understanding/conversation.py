@@ -201,7 +201,9 @@ def merge(
     known = {**held.known, **new}
     mentioned = (held.mentioned | own.mentioned | set(turn.unknown)) - known.keys()
     named = held.named | own.named if turn.refers_back else own.named
-    return Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known), named=named), tuple(remarks)
+    unsure = own.unsure & mentioned
+    merged = Facts(known=known, mentioned=mentioned, subject=title(vocabulary, known), named=named, unsure=unsure)
+    return merged, tuple(remarks)
 
 
 def _other_subject(vocabulary: Vocabulary, held: Facts, own: Facts) -> bool:

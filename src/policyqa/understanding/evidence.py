@@ -77,7 +77,8 @@ def collect(
     for m in measuring.measured:
         found.append(_evidence(folded, m.fact, m.interval, m.start, m.end, unit=m.unit_as_written, note=m.note))
     for name, start in measuring.spoken_of:
-        found.append(_evidence(folded, name, None, start, start + 1))
+        note = Stance.OPEN.value if name in measuring.unknown else ""
+        found.append(_evidence(folded, name, None, start, start + 1, note=note))
     found = [e for e in found if e.value is not None or e.fact not in measuring.excused]
     return tuple(sorted(found, key=lambda e: (e.start, e.end, e.fact)))
 

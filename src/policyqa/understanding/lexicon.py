@@ -17,7 +17,7 @@ import ahocorasick
 
 from policyqa.model.facts import FactDefinition, FactType, Vocabulary
 from policyqa.rulebook.norms import PLACE
-from policyqa.understanding.asking import Cut, cut_by_questions
+from policyqa.understanding.asking import Cut, cut_by_questions, insertions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 from policyqa.understanding.patterns import WORD_CLASS, Patterns, is_pattern
@@ -34,6 +34,8 @@ GAP = "…"
 
 _GAP_PATTERN = r"[^,。;:!?()\n]{0,12}?"
 _MIN_LABEL = 4
+_REACH = 10
+"""How far a phrase may reach to either side of a question that stands in the middle of it."""
 _INSIDE = re.compile(r"(?<=..)(?:里面|里头|范围内|[里内中上])$")
 _LABEL_LEAD = re.compile(r"^(是否|位于|属于|处于|在)|(in|within|has|is|at|a|an|the) ")
 
@@ -173,6 +175,16 @@ class Lexicon:
                     yield Match(last + 1 - len(head), found.end(), (entry,), gapped=True, crossed=crossed)
         for start, end, phrase in self._separable.find(text):
             yield Match(start, end, self.phrases[phrase], gapped=True)
+        for first, last in insertions(text):
+            yield from self._around(text, first, last)
+
+    def _around(self, text: str, first: int, last: int) -> Iterator[Match]:
+        """The phrases of yes/no facts in the middle of which the question at [first, last) stands (土壤有没有调查)."""
+        begin, inserted = max(0, first - _REACH), last - first
+        for m in self._exact(text[begin:first] + text[last : last + _REACH]):
+            told = tuple(e for e in m.entries if e.role not in (Role.TERM, Role.CUE))
+            if told and m.start < first - begin < m.end:
+                yield Match(m.start + begin, m.end + begin + inserted, told, gapped=True, crossed=True)
 
     def _with_classes(self, text: str, kept: Sequence[Match], cut: Cut) -> Iterator[Match]:
         """Phrases with word classes: they stand beside the words they are made of, but not inside another word."""

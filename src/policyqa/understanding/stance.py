@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from policyqa.rulebook.norms import PLACE
-from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, mask_in_place, mask_questions
+from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, asks_inside, mask_in_place
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
 from policyqa.understanding.former import is_former
@@ -37,6 +37,7 @@ _OTHER = "\ue000"
 """Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
 _MOST_TOGETHER = 8
 """Values of a list that may follow each other without a break."""
+_QUESTIONS = frozenset((WHETHER, NEEDS, MAY))
 _SHORT_GAP = 8
 _SHORT_TAIL = 3
 """How many characters may stand between two things named together, and after a phrase."""
@@ -94,6 +95,7 @@ _ASKED_BEFORE = re.compile(
 _DUTY_BEFORE = re.compile(
     rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*$"
 )
+_ASKS_DUTY = re.compile(r"要不要|用不用|该不该|得不得|需不需|应不应|必须|需要|应当|应该|非得|能不能|可不可以|让不让|准不准")
 _WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$")
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
 _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
@@ -165,12 +167,31 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
-        if own[0] is Stance.ASSERTED and clauses.index(match.start) in undecided and not match.listed:
+        unsure = clauses.index(match.start) in undecided and not match.listed
+        if unsure and _is_open(own, text, clause) and not _is_topic(masked, clause, matches, i):
             own = (Stance.OPEN, "未定")
         result.append(own)
     _deny_together(text, matches, result)
     _leave_history(text, clauses, matches, result)
     return _with_bearer(text, matches, result)
+
+
+def _is_open(own: tuple[Stance, str], text: str, clause: Clause) -> bool:
+    """Whether what is said of a phrase in a clause that leaves something undecided is the fact itself, and no duty."""
+    if own[0] is Stance.ASKED:
+        return own[1] != CLAUSE and not _ASKS_DUTY.search(text, clause.start, clause.end)
+    return own[0] is Stance.ASSERTED
+
+
+def _is_topic(masked: str, clause: Clause, matches: Sequence[Match], i: int) -> bool:
+    """Whether the question of the clause is on another phrase behind it (污染地块做没做调查不清楚 is on 调查)."""
+    end, own = matches[i].end, {e.fact for e in matches[i].entries}
+    if not any(masked[p] in _QUESTIONS for p in range(end, clause.end)):
+        return False
+    behind = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed)
+    return any(
+        not own & {e.fact for e in m.entries} and not _COORDINATED.match(masked[end : m.start]) for m in behind
+    )
 
 
 def _behind(matches: Sequence[Match], i: int, right: str) -> str:
@@ -302,7 +323,7 @@ def _fact_stance(
     question = _asked(left, right, clause, text) or _tag(text, match, clause)
     if question:
         return Stance.ASKED, question
-    if match.gapped and _asks_inside(text[match.start : match.end], match.entries[0].phrase):
+    if match.gapped and asks_inside(text[match.start : match.end], match.entries[0].phrase):
         return Stance.ASKED, "中间有问"
     if match.gapped and negators(text[match.start : match.end]) > negators(match.entries[0].phrase):
         return Stance.UNCLEAR, "中间有否定"
@@ -318,11 +339,6 @@ def _fact_stance(
             return Stance.UNCLEAR, "旁边"
     deed = any(e.deed for e in match.entries)
     return _negation(text[match.start : match.core_end], left, right, deed=deed)
-
-
-def _asks_inside(words: str, phrase: str) -> bool:
-    """Whether a question stands in the gap of a phrase (煤达没达标 for 煤…达标)."""
-    return mask_questions(words) != words and mask_questions(phrase) == phrase
 
 
 def _negation(words: str, left: str, right: str, *, deed: bool) -> tuple[Stance, str]:

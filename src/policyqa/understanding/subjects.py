@@ -19,6 +19,7 @@ from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
 from policyqa.understanding.numerals import parse_numeral
+from policyqa.understanding.stance import Stance
 
 ACTION = "action"
 INDUSTRY = "industry"
@@ -291,7 +292,8 @@ def _merge(vocabulary: Vocabulary, evidence: Sequence[Evidence], remarks: list[s
         _add_implied(vocabulary, e, known)
     known |= shares(vocabulary, known)
     unvalued = frozenset(mentioned - known.keys())
-    return Facts(known=known, mentioned=unvalued, subject=title(vocabulary, known), named=named)
+    unsure = unvalued & {e.fact for e in evidence if e.value is None and e.note.startswith(Stance.OPEN.value)}
+    return Facts(known=known, mentioned=unvalued, subject=title(vocabulary, known), named=named, unsure=unsure)
 
 
 def _add_implied(vocabulary: Vocabulary, e: Evidence, known: dict[str, Fact]) -> None:

@@ -22,7 +22,7 @@ _NEVER_ASKED = re.compile(
     r"(?:测|量|查|化验|检测|检验|检查|统计|算|问|评估?|验|称|鉴定|核实?|论证|摸排)(?:过|出来|下来|好|完)?(?:呢|的)?$"
 )
 """A question that nobody has looked into (达没达标没人测过): what it asks is not known."""
-_ONLY_OPEN = re.compile(r"^(?:这个|这点|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
+_ONLY_OPEN = re.compile(r"^(?:这个|这点|谁|大家|没人|厂里|村里|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 
 
 def open_clauses(text: str, clauses: Clauses) -> set[int]:
