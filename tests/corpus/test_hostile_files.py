@@ -1,6 +1,7 @@
 """Files that are broken, lie about themselves or attack the reader: refused with a reason, in bounded time."""
 
 import io
+import json
 import struct
 import time
 import zipfile
@@ -129,6 +130,18 @@ def test_a_gigantic_file_is_not_even_opened(tmp_path, monkeypatch):
     file.write_bytes("水。".encode() * 1000)
     with pytest.raises(DocumentError, match="超过上限"):
         read_file(file)
+
+
+@pytest.mark.parametrize("name", ["long.txt", "long.jsonl"])
+def test_a_text_far_longer_than_any_plan_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.setattr("policyqa.corpus.readers.dispatch.MAX_CHARACTERS", 50)
+    text = "第一条 新建项目应当符合规划要求。" * 3
+    file = tmp_path / name
+    file.write_text(json.dumps({"id": "a", "text": text}) if name.endswith("l") else text, encoding="utf-8")
+    with pytest.raises(DocumentError, match="超过上限 50：请拆分"):
+        read_file(file)
+    monkeypatch.setattr("policyqa.corpus.readers.dispatch.MAX_CHARACTERS", len(text))
+    assert read_file(file).text or read_file(file).records
 
 
 def test_a_missing_file_and_a_folder(tmp_path):

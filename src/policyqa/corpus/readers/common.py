@@ -11,10 +11,10 @@ from policyqa.corpus.numbering import numbering
 MEGABYTE = 1024 * 1024
 MAX_FILE = 60 * MEGABYTE
 MAX_UNPACKED = 300 * MEGABYTE
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 3_000_000
 MAX_PAGES = 3000
 MAX_DEPTH = 200
-"""Limits above which a file is refused: ten times what the largest plan needs."""
+"""Limits above which a file is refused: many times what the longest plan needs, and read within a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ def read_file(file: Path, progress: Progress | None = None) -> SourceText:
         raise DocumentError(f"{file.name} 的结构嵌套过深或过大，无法安全读取：请另存为较简单的文档后重试") from error
     if not found.text.strip() and not found.records:
         raise DocumentError(f"{file.name} 里没有文字：若是扫描件，请先做文字识别（OCR）再添加")
-    if len(found.text) > MAX_CHARACTERS:
-        raise DocumentError(f"{file.name} 有 {len(found.text)} 字，超过上限 {MAX_CHARACTERS}：请拆分后添加")
+    longest = max(len(found.text), *(len(record.text) for record in found.records), 0)
+    if longest > MAX_CHARACTERS:
+        raise DocumentError(f"{file.name} 里的一份文件有 {longest} 字，超过上限 {MAX_CHARACTERS}：请拆分后添加")
     if claimed and claimed != kind and not {claimed, kind} <= _TEXTUAL - {"html"}:
         warning = f"{file.name} 的扩展名与内容不符：按{_NAMES[kind]}读取"
         return replace(found, warnings=(warning, *found.warnings))
