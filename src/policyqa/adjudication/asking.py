@@ -129,19 +129,23 @@ def _signature(leaves: Sequence[Leaf], fact: str, cell: FactValue) -> frozenset[
 
 def outcomes(leaves: Sequence[Leaf], asked: Sequence[str]) -> tuple[Outcome, ...]:
     """The verdict for every combination of answers, no longer than needed."""
-    return tuple(_outcomes(leaves, tuple(asked), {}))
+    return tuple(_outcomes(leaves, {f: merged_cells(leaves, f) for f in asked}, {}))
 
 
-def _outcomes(leaves: Sequence[Leaf], asked: tuple[str, ...], given: dict[str, FactValue]) -> Iterator[Outcome]:
+def _outcomes(
+    leaves: Sequence[Leaf], asked: Mapping[str, list[FactValue]], given: dict[str, FactValue]
+) -> Iterator[Outcome]:
+    """The outcomes after `given`, for every combination of the cells of the facts yet to be `asked`."""
     verdicts = _verdicts(leaves, given)
     if len(verdicts) == 1 or not asked:
         yield from (Outcome(given=dict(given), verdict=v) for v in sorted(verdicts, key=STRICTNESS.index))
         return
-    fact, rest = asked[0], asked[1:]
+    fact, *others = asked
+    rest = {f: asked[f] for f in others}
     if rest and _idle(leaves, fact, given):
         yield from _outcomes(leaves, rest, given)
         return
-    for cell in merged_cells(leaves, fact):
+    for cell in asked[fact]:
         if any(True for _ in _compatible(leaves, {**given, fact: cell})):
             yield from _outcomes(leaves, rest, {**given, fact: cell})
 

@@ -52,6 +52,8 @@ def intersect(first: Interval, second: Interval) -> Interval:
 
 def apart(first: FactValue, second: FactValue) -> bool:
     """Whether two cells of one fact have no value in common."""
+    if first is second:
+        return False
     if isinstance(first, Interval) and isinstance(second, Interval):
         return is_empty(intersect(first, second))
     if isinstance(first, frozenset) and isinstance(second, frozenset):
