@@ -81,9 +81,11 @@ class Plan:
             n.id: _leaves_by_fact(_parts(n)) for n in rulebook.norms
         }
         self._needs = dependencies(rulebook.definitions, rulebook.vocabulary)
-        self._definition_leaves = {
-            d.id: (d.fact, _leaves_by_fact([d.when])) for d in rulebook.definitions
-        }
+        self._defining_by: dict[str, list[tuple[str, list[Leaf]]]] = {}
+        """Fact → the facts defined by it, each with the comparisons of it in one definition."""
+        for definition in rulebook.definitions:
+            for fact, leaves in _leaves_by_fact([definition.when]).items():
+                self._defining_by.setdefault(fact, []).append((definition.fact, leaves))
         self.reasons: Remembered[Reason] = Remembered()
         self.ways: Remembered[tuple[bool, tuple[tuple[str, ...], ...]]] = Remembered()
         self.fact_order = {f: n for n, f in enumerate(self._facts_inputs_first())}
@@ -126,14 +128,12 @@ class Plan:
 
     def leaves(self, fact: str, norms: Iterable[str]) -> list[Leaf]:
         """The comparisons of `fact` in these norms and in the definitions on which these norms depend."""
-        found: list[Leaf] = []
-        needed: set[str] = set()
-        for norm in sorted(norms, key=self.order.__getitem__):
-            found += self._leaves[norm].get(fact, ())
-            needed |= self._upstream(norm)
-        for derived, leaves in self._definition_leaves.values():
-            if derived in needed:
-                found += leaves.get(fact, ())
+        among = frozenset(norms)
+        speaking = sorted(among.intersection(self._mentioning.get(fact, ())), key=self.order.__getitem__)
+        found = [leaf for norm in speaking for leaf in self._leaves[norm][fact]]
+        for derived, leaves in self._defining_by.get(fact, ()):
+            if any(derived in self._upstream(norm) for norm in among):
+                found += leaves
         return found
 
     def _upstream(self, norm: str) -> frozenset[str]:

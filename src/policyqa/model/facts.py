@@ -39,6 +39,10 @@ class Interval:
     low_open: bool = False
     high_open: bool = False
 
+    def __hash__(self) -> int:  # the hash of a fraction takes a modular inverse; equal ones have equal numerators
+        low, high = self.low, self.high
+        return hash((None if low is None else low.numerator, None if high is None else high.numerator))
+
     @classmethod
     def point(cls, value: Fraction | int) -> Interval:
         """The interval that holds exactly `value`."""
