@@ -17,6 +17,7 @@ from policyqa.model.rules import AllOf, AnyOf, Expression, Norm, Not
 from policyqa.model.verdict import STRICTNESS, Status, Verdict
 from policyqa.rulebook.norms import PLACE
 
+_UNKNOWN, _UNDECIDED = Truth.UNKNOWN, Status.UNDECIDED
 MAX_LEAVES = 1024
 """Leaves of the decision tree (each stands for many completions); beyond them the solver decides."""
 
@@ -112,13 +113,13 @@ class Completer:
             names |= self.unknown_in(expression, facts)
         for overrider in self._plan.norms[norm.id].overridden_by:
             over = state.settled.get(overrider)
-            if over is not None and over.status is Status.UNDECIDED:
+            if over is not None and over.status is _UNDECIDED:
                 names |= self._unknown_facts(over.norm, state)
         return names
 
     def unknown_in(self, expression: Expression, facts: Facts) -> set[str]:
         """The facts that keep a condition from being true or false."""
-        if self._plan.interpreter.evaluate(expression, facts) is not Truth.UNKNOWN:
+        if self._plan.interpreter.evaluate(expression, facts) is not _UNKNOWN:
             return set()
         if isinstance(expression, (AllOf, AnyOf)):
             return set().union(*(self.unknown_in(p, facts) for p in expression.parts))
@@ -138,7 +139,7 @@ class Completer:
 def undecided(settled: Mapping[str, Settled]) -> list[Settled]:
     """The norms that could still make the verdict stricter than those that apply for certain."""
     floor = STRICTNESS.index(complete_verdict(settled))
-    return [s for s in settled.values() if s.status is Status.UNDECIDED and STRICTNESS.index(s.verdict) < floor]
+    return [s for s in settled.values() if s.status is _UNDECIDED and STRICTNESS.index(s.verdict) < floor]
 
 
 def complete_verdict(settled: Mapping[str, Settled]) -> Verdict:

@@ -95,11 +95,11 @@ class DurableEngine:
     def _within(self, jurisdiction: str, facts: Facts) -> Truth:
         places = facts.value(PLACE)
         if not jurisdiction:
-            return Truth.TRUE
+            return _TRUE
         if not isinstance(places, frozenset):
-            return Truth.UNKNOWN
+            return _UNKNOWN
         inside = any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places)
-        return Truth.TRUE if inside else Truth.FALSE
+        return _TRUE if inside else _FALSE
 
     def _evaluate(self, group: Group, facts: Facts, bounds: dict[int, tuple[int, int]]) -> Mapping[int, Truth]:
         """The truth of every conjunction of a group by its number, remembered by the values of its facts and by their bounds.

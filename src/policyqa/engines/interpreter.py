@@ -21,6 +21,7 @@ __all__ = ["PRESUMED", "Interpreter", "compare_interval", "compile"]
 
 PRESUMED = "推定"
 """`Fact.source` of a value that was presumed."""
+_FALSE, _UNKNOWN, _TRUE = Truth
 _NOTHING: frozenset[str] = frozenset()
 _MAX_PLACES = 4_096
 
@@ -100,10 +101,10 @@ class Interpreter:
         """Whether the project lies in a jurisdiction: a place known only more broadly does not."""
         places = facts.value(PLACE)
         if not jurisdiction:
-            return Truth.TRUE
+            return _TRUE
         if not isinstance(places, frozenset):
-            return Truth.UNKNOWN
-        return Truth.TRUE if any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places) else Truth.FALSE
+            return _UNKNOWN
+        return _TRUE if any(jurisdiction in self._up.get((PLACE, p), _NOTHING) for p in places) else _FALSE
 
     def jurisdictions(self, facts: Facts) -> Mapping[str, Truth]:
         """Whether the project lies in each of the jurisdictions of norms and definitions."""
@@ -166,12 +167,14 @@ class Interpreter:
     def _derived(self, name: str, known: Known, inside: Mapping[str, Truth]) -> Iterator[Fact]:
         for fact, entries in self._implies.get(name, ()):
             told = known.get(fact)
-            held = _NOTHING if told is None else self.closure(fact, told.value)
+            if told is None:
+                continue
+            held = self.closure(fact, told.value)
             for value, follows in entries:
                 if value in held:
                     yield follows
         for jurisdiction, condition, follows in self._definitions.get(name, ()):
-            if inside[jurisdiction] is Truth.TRUE and condition(known) is Truth.TRUE:
+            if inside[jurisdiction] is _TRUE and condition(known) is _TRUE:
                 yield follows
 
     def closure(self, fact: str, value: FactValue) -> frozenset[str]:
