@@ -13,6 +13,7 @@ from policyqa.model.rules import AllOf, Compare, Has, Modality, Op, Strength
 from policyqa.model.text import Authority
 from policyqa.rulebook import parse_facts
 from policyqa.rulebook.checking import check_texts, numbers_in
+from policyqa.rulebook.norms import required_facts
 from policyqa.rulebook.render import to_text
 
 BOOK = book(
@@ -172,3 +173,16 @@ def test_quotes_and_numbers_are_checked_against_the_source():
     assert [d.code for d in check_texts(rulebook, {"south": "不得审批35吨以下锅炉"})] == ["quote-not-verbatim"]
     wrong = book(rules(norm("n", "{facility: 炉}", "{size: {at_most: 66 t/h}}")).replace("原文n", "不得审批65吨以下锅炉"))
     assert [d.code for d in check_texts(wrong, {})] == ["number-not-in-quote"]
+
+
+def test_required_facts_are_what_duties_require_and_whose_absence_is_banned():
+    made = book(
+        rules(
+            norm("n0", "{facility: 井}", "{permit: false}"),
+            norm("n1", "{facility: 炉, any: [{plan: true}, {plan: false}]}", modality="obligation", requires="{plan: true}"),
+            norm("n2", "{facility: 炉}", modality="obligation", requires="{not: {heavy: true}}"),
+            norm("n3", "{facility: 炉}", "{a: true}"),
+            norm("n4", "{facility: 炉}", "{a: false, b: true}"),
+        )
+    )
+    assert required_facts(made.norms) == {"permit", "plan"}

@@ -327,7 +327,7 @@ def required_facts(norms: Iterable[Norm]) -> frozenset[str]:
         if norm.requires:
             duties |= {(leaf.fact, leaf.value) for leaf in _yes_or_no(norm.requires)}
         if norm.modality is Modality.PROHIBITION:
-            banned |= {(leaf.fact, leaf.value) for part in (norm.subject, norm.when) for leaf in _yes_or_no(part)}
+            banned |= {(leaf.fact, leaf.value) for leaf in _yes_or_no(norm.when)}
     required = {fact for fact, holds in duties if holds and (fact, False) not in duties}
     return frozenset(required | {fact for fact, holds in banned if not holds and (fact, True) not in banned})
 
