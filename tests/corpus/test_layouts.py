@@ -6,6 +6,7 @@ import pytest
 
 from policyqa.corpus import parse
 from policyqa.corpus.canonical import squeeze
+from policyqa.corpus.readers.dispatch import read_file
 from policyqa.model.text import ClauseKind
 
 
@@ -377,3 +378,21 @@ def test_an_entry_of_a_box_knows_its_heading_line(info):
     document = parse("一、任务\n\n专栏1 节水工程\n\n01 城镇供水管网\n\n更新管网8公里。\n\n02 农业节水。\n\n建设灌溉面积。\n\n二、保障\n加强领导。\n", info)
     entries = [clause for clause in document.clauses if clause.kind is ClauseKind.BOX_ENTRY]
     assert [entry.text[: entry.head] for entry in entries] == ["01城镇供水管网", ""]
+
+
+def test_a_final_provision_is_no_heading(info):
+    document = parse("一、范围\n县城为禁燃区。\n二、本通告自发布之日起施行，有效期五年。\n某县人民政府\n2031年3月1日\n", info)
+    assert "二、本通告自发布之日起施行，有效期五年。" in texts(document, ClauseKind.SENTENCE)
+
+
+def test_articles_whose_number_is_a_line_of_its_own_hold_the_text_below(info):
+    document = parse("第一章 总则\n\n第一条\n为规范运营，制定本规范。\n\n第二条\n方案应包括以下内容：\n（一）名称；\n（二）期限。\n\n第三条\n方案应当报批。\n", info)
+    assert by_text(document, "（二）").path == ("第一章总则", "第二条")
+    assert by_text(document, "（二）").parent == by_text(document, "方案应包括").id
+    assert by_text(document, "方案应当报批").path == ("第一章总则", "第三条")
+
+
+def test_marks_of_bold_type_inside_a_markdown_line_are_no_text(tmp_path):
+    file = tmp_path / "a.md"
+    file.write_text("# 某办法\n\n**第一条** 为规范管理，制定本办法。\n", encoding="utf-8")
+    assert read_file(file).text == "# 某办法\n\n第一条 为规范管理，制定本办法。\n"

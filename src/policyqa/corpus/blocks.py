@@ -21,6 +21,8 @@ from policyqa.corpus.tables import Table, is_row, read_tables
 from policyqa.corpus.tables_html import read_html_tables
 
 _FINISHED = re.compile(r"(?:[。！？；：:!?;…]|(?<=[A-Za-z0-9)])\.)[”’」』）)》\]]*(?:[(（](?:[^()（）。]{2,20}|[^()（）。]{0,20}(?:牵头|责任|负责|配合|落实|参加|单位|部门)(?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,200})[)）])*$")
+_FINAL = re.compile(r"起(?:施行|实施|执行|生效)|有效期|(?:予以|同时)废止|负责解释")
+"""A final provision: a sentence of its own, however short."""
 _GREETING = re.compile(r"朋友|同志|大家|各位|女士|先生|代表|来宾|來賓|你好|您好|^各[^：:]*(?:政府|部门|单位|机构|企业|[委办局厅])[：:]$")
 _NOT_A_TITLE = re.compile(r"[，,。；;：:！!？?…]|[、的和与及在为等对以将把于从、]$|^[”’）)》」』，。；、•·●▪■◆]|^\d{1,2}[)）]")
 _BOX = re.compile(r"专\s*[栏欄]\s*(?P<number>[\d一二三四五六七八九十]{1,3})?\s*[:：]?\s*[^。；，]{0,60}")
@@ -295,6 +297,8 @@ class _Builder:
         text = self.text[at]
         if len(text) > _RUN_IN_LIMIT or not text.endswith("。") or re.search(r"[。；！？;：:]", text[:-1]) or number.style == "circled":
             return False
+        if _FINAL.search(text):
+            return False
         above = self.blocks[-1] if self.blocks else None
         if above and (re.search("[：:；]$", above.text) or (above.kind is BlockKind.PARAGRAPH and above.number and above.number.style == number.style)):
             return False  # an item of a list
@@ -318,11 +322,15 @@ class _Builder:
         line, text = self.lines[at], self.text[at]
         if _FRONT.fullmatch(line.text):
             return Block(BlockKind.FRONT, line.start, line.end, text)
-        if _LABEL.fullmatch(text) and not _GREETING.search(text) and at + 1 < len(self.lines):
+        if _LABEL.fullmatch(text) and not self._leads_in(at) and not _GREETING.search(text) and at + 1 < len(self.lines):
             return Block(BlockKind.LABEL, line.start, line.end, text, numbering(line.text))
         if self._is_title(at):
             return Block(BlockKind.SHORT, line.start, line.end, text)
         return Block(BlockKind.PARAGRAPH, line.start, line.end, text, numbering(line.text))
+
+    def _leads_in(self, at: int) -> bool:
+        """Whether a line with a colon leads in the items of an article."""
+        return any(style == "article" for style, _ in self.sequence.open) and numbering(self._following(at)) is not None
 
     def _is_title(self, at: int) -> bool:
         text = self.text[at]

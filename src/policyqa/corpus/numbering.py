@@ -16,7 +16,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("category", re.compile(rf"第([{_HAN}]{{1,3}})[类類]\s+(?=\S{{2,20}}$)")),
     ("chapter", re.compile(rf"第([{_HAN}\d]{{1,5}})章\s*")),
     ("section", re.compile(rf"第([{_HAN}\d]{{1,5}})[节節]\s*")),
-    ("article", re.compile(rf"第([{_HAN}\d]{{1,6}})[条條](?:之[{_HAN}])?(?=[\s【（(]|[^\s款项、，至和或的规])\s*")),
+    ("article", re.compile(rf"第([{_HAN}\d]{{1,6}})[条條](?:之[{_HAN}])?(?=[\s【（(]|$|[^\s款项、，至和或的规])\s*")),
     ("annex", re.compile(rf"附[件录錄表]\s*([{_HAN}\d]{{0,3}})\s*[:：.、]?\s*")),
     ("han", re.compile(rf"([{_HAN}]{{1,4}})[、.．]\s*")),
     ("han-paren", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]\s*")),

@@ -17,6 +17,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NUMBER_LINE = re.compile(r"[ \t\u3000]*[-—–－·•]+[ \t\u3000]*\d{1,4}[ \t\u3000]*[-—–－·•]+[ \t\u3000]*|"
                           r"[ \t\u3000]*第[ \t]*\d{1,4}[ \t]*[页頁](?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*[页頁])?[ \t\u3000]*")
 _BARE_NUMBER = re.compile(r"[ \t\u3000]*(\d{1,4})[ \t\u3000]*")
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?=\S)(?P<words>[^*_\n]+?)(?<=\S)(?P=mark)")
 _SAMPLE = 20_000
 
 
@@ -25,6 +26,7 @@ def read(file: Path, raw: bytes) -> SourceText:
     text, warnings = decode(file.name, raw)
     text, cut = without_page_furniture(text)
     markdown = file.suffix.lower() in (".md", ".markdown")
+    text = _BOLD.sub(lambda m: m["words"], text) if markdown else text
     return SourceText(text, markdown_title(text) if markdown else "", (*warnings, *cut), markdown=markdown)
 
 
