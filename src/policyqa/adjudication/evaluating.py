@@ -110,7 +110,7 @@ class Evaluator:
         """The norms that can matter and those in play; what speaks of nothing that differs is as it was before."""
         plan, before = self.plan, self._before
         if before is None or PLACE in self._affected:
-            facts = plan.interpreter.derive(self.told, self.defaults)
+            facts = plan.interpreter.presume(self.told, self.unpresumed, self.defaults, plan.presumable)
             candidates = plan.candidates(facts, self.told)
             return candidates, self._settle(facts, candidates), facts
         facts = plan.interpreter.rederive(self.told, self._affected, before.base.facts, self.defaults)

@@ -51,6 +51,8 @@ class Plan:
             for name, fact in rulebook.vocabulary.facts.items()
             if fact.presumed is not None
         }
+        self.presumable = self.interpreter.affected(self.defaults)
+        """The facts that are presumed, and all that may be derived from them."""
         overridden = _invert((n.id, n.overrides) for n in rulebook.norms)
         self.order = {norm.id: n for n, norm in enumerate(_by_precedence(rulebook, overridden))}
         generic = self._generic_facts()

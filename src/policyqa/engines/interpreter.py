@@ -129,6 +129,16 @@ class Interpreter:
         known.update(facts.known)
         return self._derive(self._order, known, facts, presumed)
 
+    def presume(self, facts: Facts, derived: Facts, defaults: Mapping[str, Fact], affected: frozenset[str]) -> Facts:
+        """As `derive(facts, defaults)`, where `derived` is `derive(facts)` and `affected` holds all the defaults."""
+        known = {**defaults, **derived.known}
+        anew = [name for name in self._order if name in affected]
+        for name in anew:
+            known.pop(name, None)
+            if name in facts.known:
+                known[name] = facts.known[name]
+        return self._derive(anew, known, facts, defaults)
+
     def affected(self, changed: Iterable[str]) -> frozenset[str]:
         """These facts and all that may be derived from them."""
         return frozenset().union(*(self._downstream.get(name, {name}) for name in changed))
@@ -153,7 +163,7 @@ class Interpreter:
         self, names: Iterable[str], known: dict[str, Fact], told: Facts, presumed: Mapping[str, Fact]
     ) -> Facts:
         """Adds to `known` what follows for these facts, each after all it depends on."""
-        inside = self.jurisdictions(told)
+        inside = self.jurisdictions(Facts(known=known))
         for name in names:
             if not known.keys().isdisjoint(self._needs[name]):
                 for derived in self._derived(name, known, inside):
