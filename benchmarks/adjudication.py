@@ -1,11 +1,14 @@
 """How long one adjudication takes over the full rulebook, by engine, and side by side with other rule engines.
 
-`python benchmarks/adjudication.py [N]`. CPU time in ms (neighbours on a shared machine count less), the best of N.
+`python benchmarks/adjudication.py [N]`. CPU time of the process in ms, the best of N (neighbours on a shared machine
+count less so, yet a busy machine still slows every figure down: compare lines of one run).
 
-One adjudication is everything that is decided about one subject: which norms are in play and the status of each, the
+What is timed is one call of `adjudication.decide` on facts already read. One adjudication is everything that is decided about one subject: which norms are in play and the status of each, the
 verdict, the reasons with their rules (each carries its citation), what was presumed and what its opposite would lead
 to, and, where facts are missing, the questions with the outcome of each answer. What would change the verdict
-(counterfactuals) is a line of its own. `first`: the engine is warm (it has decided the other half of the questions)
+(counterfactuals) is a line of its own. "checked" is the engine of live decisions, as the service compiles it: every
+truth that durable_rules gives is compared with the interpreter's. As in the service, what was loaded before is left
+out of garbage collections; those of what the decisions themselves make are in the figures. `first`: the engine is warm (it has decided the other half of the questions)
 and sees this question for the first time. `again`: it has decided this very question before.
 
 The second table says which norms apply on complete facts, where other engines can follow: see `peers`.
@@ -13,10 +16,12 @@ The second table says which norms apply on complete facts, where other engines c
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import peers
@@ -29,7 +34,7 @@ from policyqa.model.facts import Facts
 from policyqa.model.rules import Rulebook
 from policyqa.rulebook import load, parse_facts, read_documents
 from policyqa.rulebook.codes import Findings
-from policyqa.service.deciding import CheckedEngine
+from policyqa.service.deciding import compile_checked
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -54,14 +59,10 @@ def main(repeats: int) -> None:
     _side_by_side(rulebook, [facts for facts, _ in given[:: max(1, len(given) // PEERS)]], repeats)
 
 
-def _checked(rulebook: Rulebook) -> Engine:
-    return CheckedEngine(engine=durable.compile(rulebook), reference=interpreter.compile(rulebook))
-
-
 ENGINES: dict[str, Callable[[Rulebook], Engine]] = {
     "interpreter": interpreter.compile,
     "durable_rules": durable.compile,
-    "durable_rules, checked": _checked,
+    "durable_rules, checked": partial(compile_checked, name="durable"),
 }
 
 
@@ -73,9 +74,12 @@ def _measured(
     for _ in range(repeats):
         for half in (0, 1):
             rulebook.memo.clear()
+            gc.unfreeze()
             engine = compiled(rulebook)
             for facts, day in given[1 - half :: 2]:
                 decide(rulebook, engine, facts, day, **how)
+            gc.collect()
+            gc.freeze()
             for best in (first, again):
                 for i in range(half, len(given), 2):
                     started = time.process_time()

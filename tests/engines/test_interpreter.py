@@ -5,8 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from small_rulebook import VOCABULARY, book, norm, rules
+from strategies import facts
 
+from policyqa.adjudication.plan import plan_of
 from policyqa.engines import interpreter
 from policyqa.model.facts import Fact, Facts, Interval, Truth
 from policyqa.model.rules import AllOf, AnyOf, Is, Not, Op
@@ -134,3 +137,19 @@ def test_what_implies_a_place_lies_in_its_jurisdiction():
     made = interpreter.compile(book(rules(definitions=(definition,)), vocabulary=told_where))
     assert made.derive(known(facility=frozenset({"井"}), c=True)).value("heavy") is True
     assert made.derive(known(facility=frozenset({"炉"}), c=True)).value("heavy") is None
+    before = known(facility=frozenset({"井"}), c=False)
+    varied = made.rederive(known(facility=frozenset({"井"}), c=True), made.affected(["c"]), made.derive(before))
+    assert varied.value("heavy") is True
+
+
+def test_presuming_after_deriving_is_deriving_with_presumptions(shipped):
+    plan = plan_of(shipped)
+    engine, defaults = plan.interpreter, plan.defaults
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(facts(shipped, at_most=30))
+    def check(told):
+        presumed = engine.presume(told, engine.derive(told), defaults, plan.presumable)
+        assert presumed == engine.derive(told, defaults)
+
+    check()
