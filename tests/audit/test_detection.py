@@ -143,6 +143,7 @@ def test_the_items_of_a_catalogue_are_what_the_name_of_its_class_says() -> None:
     "限制类主要是工艺落后、需要禁止新建的装备及产品。",
     "与上级目录一致的产业，不再在清单中重复列出。",
     "合理划定禁止露营区域。",
+    "省、自治区、直辖市根据实际情况，可以规定更小的禁止开垦坡度。",
     "区内禁止燃用的燃料组合对应《某燃料目录》的第三类。",
     "省水行政主管部门确定重要断面的管控指标，应当征求省自然资源主管部门的意见。",
     "出现严重干旱时，湖区管理机构应当组织实施应急调度。",
@@ -157,6 +158,7 @@ def test_definitions_lists_of_contents_and_powers_of_authorities_bind_nobody(sen
 @pytest.mark.parametrize(("modality", "sentence"), [
     ("procedure", "新建滑雪场项目应当依法进行环境影响评价。"),
     ("procedure", "园区设置排污口依法依规实行审核制。"),
+    ("procedure", "跨省转移废料的单位，应当向移出地生态环境主管部门提出申请。"),
     ("restriction", "湖区国土空间严格实行用途管制。"),
     ("prohibition", "对未完成任务的地区，暂停对该地区水泥项目办理核准手续。"),
     ("restriction", "能效低于基准的新建项目，参照限制类管理。"),
