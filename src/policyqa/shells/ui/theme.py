@@ -101,6 +101,7 @@ g.node {cursor: pointer} g.node.chosen rect {stroke: #1d4ed8; stroke-width: 3} g
   align-self: flex-end; font-weight: 600 !important}
 .submit-button:hover {background: #1e40af !important}
 #trace-tries button {font-weight: 400} #fresh {align-self: flex-start; flex-grow: 0; width: auto}
+#chat .user-row {padding-right: 32px} /* room for the button that clears the chat */
 #chat .placeholder-content {justify-content: center; padding: 0 28px} #chat .placeholder {text-align: center; max-width: 34em; margin: auto}
 #outline, #reader {min-width: min(320px, 100%) !important}
 .outline {max-height: 64vh; overflow: auto; line-height: 1.8}
