@@ -65,7 +65,7 @@ FACTS = (
     fact("flammable", "bool", "易燃易爆项目", asserts=("易燃易爆", "加油站")),
     fact("permit", "bool", "取得排污许可", asserts=("有排污许可证",), mentions=("排污许可证", "排污许可")),
     fact("plan", "bool", "水土保持方案经审批", mentions=("水土保持方案",)),
-    fact("siding", "bool", "建有铁路专用线", asserts=("修铁路专用线",), mentions=("铁路专用线",)),
+    fact("siding", "bool", "建有铁路专用线", asserts=("修铁路专用线", "铁路专用线修到"), mentions=("铁路专用线",)),
     fact("large", "bool", "规模养殖场", asserts=("规模猪场", "规模养殖")),
     fact("added", "bool", "新增产能", asserts=("新增…产能", "扩产", "产能多")),
     fact(

@@ -202,3 +202,12 @@ def test_an_amount_that_is_told_is_not_unknown(facts):
 
 def test_the_range_of_a_clause_is_no_value(facts):
     assert facts("锅炉在35吨淘汰范围里吗，我们这台锅炉20吨")["capacity"] == point(20)
+
+
+@pytest.mark.parametrize("question", ["居民区就几里地，能建吗", "居民区好几公里，行吗"])
+def test_a_few_miles_are_spoken_of(facts, mentioned, question):
+    assert "residents" not in facts(question)
+
+
+def test_a_few_miles_to_a_landmark_are_no_silence(mentioned):
+    assert "residents" in mentioned("居民区到这里几里地，能建吗")

@@ -85,3 +85,14 @@ def test_the_label_tells_a_deed_from_a_state(label, deed):
 @pytest.mark.parametrize("question", ["焦化厂也不准备扩建，能留着用吗", "焦化厂不肯扩建，想留着用", "没钱扩建，焦化厂就留着用"])
 def test_what_is_refused_is_not_what_is_done(facts, question):
     assert facts(question)["action"] == {"继续使用"}
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"), [("铁路专用线修到厂里没有，能开工吗", "siding"), ("水土保持方案做好没有，能开工吗", "plan")]
+)
+def test_a_closing_none_asks_whether_it_was_done(facts, question, fact):
+    assert fact not in facts(question)
+
+
+def test_what_is_only_no_plan_is_not_what_is_done(facts):
+    assert facts("焦化厂没扩建计划，能留着用吗")["action"] == {"继续使用"}

@@ -335,6 +335,7 @@ def test_what_nobody_looked_into_leaves_the_clause_before_it(facts):
         ("能不能到国三还没测，可以用吗", "stage"),
         ("离居民区多远没量过，能建吗", "residents"),
         ("水土有没有保持方案不清楚，能开工吗", "plan"),
+        ("水土保持方案做到哪一步没说，能开工吗", "plan"),
     ],
 )
 def test_what_is_said_to_be_unknown_is_marked_so(small, question, fact):

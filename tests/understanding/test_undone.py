@@ -63,3 +63,19 @@ def test_a_requirement_is_known_by_the_characters_it_shares_with_its_names():
     assert value(REQUIRED, "北原建个采石场，水土保持的方案八字还没一撇，能开工吗？", "plan") is False
     assert value(REQUIRED, "北原建个采石场，铁路专线八字还没一撇，能开工吗？", "siding") is False
     assert value(REQUIRED, "北原建个采石场，村里的学校八字还没一撇，能开工吗？", "siding") is None
+
+
+def test_a_state_told_by_the_same_words_is_left_open():
+    from dataclasses import replace
+
+    from small_vocabulary import FACTS, VOCABULARY
+
+    from policyqa import understanding
+    from policyqa.model.facts import Vocabulary
+
+    facts = [replace(f, denies=("水土保持方案",)) if f.name == "added" else f for f in FACTS]
+    vocabulary = Vocabulary(facts={f.name: f for f in facts}, broader=VOCABULARY.broader)
+    reader = understanding.compile(vocabulary, required={"plan"})
+    known = reader.read("建个采石场，水土保持方案八字还没一撇，行吗").subjects[0].known
+    assert known["plan"].value is False
+    assert "added" not in known

@@ -33,6 +33,9 @@ _ANY = r"(?<![能可该会要])(?P<v>[^\W\d_a-z不没了的])[不没](?P=v)"
 """Any other verb (装不装, 办没办); 能用不用 is no question but a refusal."""
 
 _PATTERN = re.compile(rf"(?P<may>{_MAY_WORDS})|(?P<needs>{_NEEDS_WORDS})|(?P<whether>{_WHETHER_WORDS})|(?P<any>{_ANY})")
+_OR_NOT = re.compile(r"(?:了|过)?没有?")
+_HAS_OR_NOT = re.compile(r"(?<![没具所还])有(?!没)[^,。;没]{1,12}没有?$")
+_DONE_OR_NOT = re.compile(r"[^,。;不没未有]{0,6}[到了过好完成通进齐][^,。;不没未有]{0,4}没有?")
 _HOW_MUCH = re.compile(r"(?<![很许好不太么过更众诸差变增])多(?:少(?!了|于)|[高远重宽深厚](?![^,。;?!]{0,1}[的品])|大(?!型|宗|片|批|户|气|工|功))")
 """多少, 多大: no phrase begins or ends in the middle of one (产能多 in 产能多大)."""
 _MARKS = {"may": MAY, "needs": NEEDS, "whether": WHETHER, "any": NEEDS}
@@ -72,6 +75,15 @@ def cut_by_questions(text: str) -> Cut:
 def asks_inside(words: str, phrase: str) -> bool:
     """Whether a question stands in the gap of a phrase (煤达没达标 for 煤…达标)."""
     return mask_questions(words) != words and mask_questions(phrase) == phrase
+
+
+def closing_none(clause: str, words: str, right: str, *, fault: bool) -> str:
+    """The 没有 that closes a question: behind a fault (超标没有), behind what is done (修到厂里没有), or 有…没有."""
+    if not right:
+        return "没有" if _HAS_OR_NOT.search(clause) and words.endswith(("没有", "没")) else ""
+    if fault and _OR_NOT.fullmatch(right):
+        return right
+    return "没有" if _DONE_OR_NOT.fullmatch(words[-1] + right) else ""
 
 
 def insertions(text: str) -> Iterator[tuple[int, int]]:

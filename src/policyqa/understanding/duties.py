@@ -19,7 +19,7 @@ _HEDGED = re.compile(
     rf"(?:不管|不论|无论)[^,。;?!]{{0,8}}?{_WORD}|(?:什么|啥)的(?=[,。;]|都|也)|"
     rf"{_WORD}(?=[^,。;?!]{{0,8}}{_FORGOTTEN})|(?<=记不清|没统计|没算过|没量过){_WORD}"
 )
-_UNKNOWN = re.compile(_FORGOTTEN)
+_UNKNOWN = re.compile(rf"{_FORGOTTEN}|(?<![十百千好])[几数](?:公?里|千米|米|蒸?吨|亩|兆瓦|头|辆)(?!以|之|之内|内|外)")
 _ONLY_UNKNOWN = re.compile(rf"(?:我们?|现在|目前|具体|这个|一时|暂时|也|都|还|多少|多大|多远|{_WORD})*{_FORGOTTEN}(?:了|的|呢|过|呀)*")
 _BLANK = "\ue010"
 

@@ -141,8 +141,8 @@ def _value(
         return _term_value(fact, entry, text, match, stance)
     if fact.type is not FactType.BOOL or stance in (Stance.ASKED, Stance.OPEN, Stance.UNCLEAR):
         return None
-    if stance is Stance.UNDONE:
-        return False
+    if stance is Stance.UNDONE:  # 没搬迁计划: what the same words say of a state is left open
+        return False if entry.deed and entry.role is not Role.DENIES else None
     if entry.role is Role.MENTIONS:
         return _mention_value(fact, entry, text, match, stance, why)
     negated = stance is Stance.NEGATED

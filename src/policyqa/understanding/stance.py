@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from policyqa.rulebook.norms import PLACE
-from policyqa.understanding.asking import ASKS, FILL, MAY, NEEDS, OR_ELSE, WHETHER, asks_inside, mask_in_place
+from policyqa.understanding.asking import (
+    ASKS,
+    FILL,
+    MAY,
+    NEEDS,
+    OR_ELSE,
+    WHETHER,
+    asks_inside,
+    closing_none,
+    mask_in_place,
+)
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
 from policyqa.understanding.former import is_former
@@ -71,7 +81,7 @@ _TERM_NEGATED = re.compile(
     rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
 )
 _TERM_HEAD = re.compile(
-    r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
+    r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|计划|打算|想法|安排|意向|意愿|念头|动静|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
 )
 
 _TERM_NEGATED_AFTER = re.compile(
@@ -109,8 +119,6 @@ _REQUIRED_AFTER = re.compile(
     r"(?:的|要求|条件|指标|规定|动作|项|杠杠|任务)*(?:吗|么|嘛|吧|不|没有?|啊|呢)?$"
 )
 _ASKS_AT_END = re.compile(rf"(?:吗|么|嘛|吧|不|没|没有)$|{WHETHER}")
-_OR_NOT = re.compile(r"(?:了|过)?没有?")
-_HAS_OR_NOT = re.compile(r"(?<![没具所还])有(?!没)[^,。;没]{1,12}没有?$")
 _IF_SO = re.compile(r"^[^。;?!]{0,12}?,?(?:就|便|那就|都)[^,。;]{0,4}(?:能|可以|行|批|准|让|允许|禁|违)")
 _HEAD_FOLLOWS = re.compile(r"^(?:的)?(?:清洁|审核|标准|要求|条件|制度|系统|站|检测|监测|评估|调查|论证|台账|排放)")
 _MENDS = re.compile(r"治理|修复|处理|整改|评估|调查|登记|备案|验收|报批|监测|公示")
@@ -158,7 +166,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
         inherited = _inherited(text, matches, result, i, clause)
         right = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
         own = (
-            _term_stance(left, _behind(matches, i, right), refusable=_is_refusable(match))
+            _term_stance(left, _behind(matches, i, right), deed=not any(e.fact in (*THINGS, PLACE) for e in match.entries))
             if match.listed
             else _fact_stance(text, match, matches, left, right, clause)
         )
@@ -287,13 +295,8 @@ def _inherited(
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
 
-def _is_refusable(match: Match) -> bool:
-    """Whether it names what is done (扩建), not what is built or where: who refuses to do it asks about another."""
-    return not any(e.fact in (*THINGS, PLACE) for e in match.entries)
-
-
-def _term_stance(left: str, right: str, *, refusable: bool = False) -> tuple[Stance, str]:
-    """A value of a list: dropped only where it is plainly negated, refused or a landmark."""
+def _term_stance(left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
+    """A value of a list: dropped only where it is plainly negated, a landmark, or a deed (扩建) that is refused."""
     if _LANDMARK_BEFORE.search(left):
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
@@ -309,7 +312,7 @@ def _term_stance(left: str, right: str, *, refusable: bool = False) -> tuple[Sta
         if _DOUBLE.search(left):
             return Stance.ASSERTED, ""
         return Stance.NEGATED, negated[0]
-    if refusable and (refused := denied_before(left)):
+    if deed and (refused := denied_before(left)):
         return Stance.NEGATED, refused
     return Stance.ASSERTED, ""
 
@@ -320,7 +323,7 @@ def _fact_stance(
     """A phrase of a yes/no fact."""
     if _CLAUSE_NAME.match(right):
         return Stance.ASKED, CLAUSE
-    question = _asked(left, right, clause, text) or _tag(text, match, clause)
+    question = _asked(left, right, clause, text) or _closing_none(text, match, clause)
     if question:
         return Stance.ASKED, question
     if match.gapped and asks_inside(text[match.start : match.end], match.entries[0].phrase):
@@ -380,12 +383,9 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
     return "有…没有" if re.search(r"有(?:了)?$", left) and right in ("没有", "没") else ""
 
 
-def _tag(text: str, match: Match, clause: Clause) -> str:
-    """The 没有 that closes a question (有铁路专用线没有, 超标没有), be it behind the phrase or the end of it."""
+def _closing_none(text: str, match: Match, clause: Clause) -> str:
     words = text[match.start : match.end]
-    if match.end == clause.end:
-        return "没有" if _HAS_OR_NOT.search(text, clause.start, clause.end) and words.endswith(("没有", "没")) else ""
-    return text[match.end : clause.end] if is_fault(words) and _OR_NOT.fullmatch(text, match.end, clause.end) else ""
+    return closing_none(text[clause.start : clause.end], words, text[match.end : clause.end], fault=is_fault(words))
 
 
 def _alternative(text: str, match: Match, matches: Sequence[Match], left: str, right: str) -> bool:
