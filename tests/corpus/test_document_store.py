@@ -198,3 +198,9 @@ def test_the_path_to_a_page_is_not_its_title(tmp_path):
     text = "首页\n>\n政务公开\n>\n通知\n2031/01/20 某司\n某委员会关于建立\n某项机制的通知\n某发〔2031〕5号\n"
     info, _ = describe("page", tmp_path / "a.txt", SourceText(text), tmp_path / "places.yaml")
     assert info.title == "某委员会关于建立某项机制的通知"
+
+
+def test_the_name_a_page_states_is_the_title(tmp_path):
+    text = "发布机构：某局\n名 称：某县人民政府关于规范某项工作的通知\n各镇人民政府：\n现通知如下。\n"
+    info, _ = describe("page", tmp_path / "a.txt", SourceText(text), tmp_path / "places.yaml")
+    assert info.title == "某县人民政府关于规范某项工作的通知"

@@ -42,7 +42,9 @@ def test_a_newspaper_tells_aims_where_its_words_look_ahead() -> None:
     ahead = "“十六五”期间，全市将努力实现水资源配置更加完善，单位产值用水量较2030年下降5%，管网漏损率降低至9.8%。"
     assert [(s, d) for s, _, _, d in _aims(ahead, future=False)] == [
         ("单位产值用水量", "“十六五”期间"), ("管网漏损率", "“十六五”期间")]
-    assert _aims("全市单位产值用水量比2030年下降5%。", future=False) == []
+    compared = "全市单位产值用水量比2030年下降5%。"
+    assert _aims(compared, future=False) == []
+    assert [t[0] for t in _aims(compared)] == ["全市单位产值用水量"]
 
 
 def test_one_role_ends_where_the_next_begins() -> None:
@@ -55,7 +57,7 @@ SCHEME = """柳州岭市重点工程实施方案
 
 一、安排
 
-投资2.5亿元，实施柳岭北部引水工程。加快推进总投资18亿元的鑫岭锌铟利用项目、装机20万千瓦的安岭光伏电站建设。
+投资2.5亿元，实施柳岭北部引水工程。加快推进总投资18亿元的鑫岭锌铟利用项目、引进落地总投资6亿元的白岭锂盐生产项目、装机20万千瓦的安岭光伏电站建设。
 
 附表 项目表
 
@@ -113,6 +115,7 @@ def test_costs_stand_with_the_work_they_pay_for_and_not_in_its_name(scheme: Poli
     works = _works(scheme)
     assert works["柳岭北部引水工程"]["investment"] == "2.5亿元"
     assert works["鑫岭锌铟利用项目"]["investment"] == "18亿元"
+    assert works["白岭锂盐生产项目"]["investment"] == "6亿元"
     assert "安岭光伏电站建设" in works
     assert not any(e.relation == "carried_out_by" for w in works.values() for e in scheme.out(w["id"]))
 

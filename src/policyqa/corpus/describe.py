@@ -89,7 +89,7 @@ def _title(head: str, file: Path, *, records: bool) -> str:
     """The title that the page states, else the first short lines of the text up to the word that ends titles."""
     if records:
         return file.stem
-    if stated := re.search(r"(?m)^\s*标\s*题\s*[:：]?\s*(\S.{5,100})$", head):
+    if stated := re.search(r"(?m)^\s*(?:标\s*题\s*[:：]?|名\s*称\s*[:：])\s*(\S.{5,100})$", head):
         return stated[1]
     shorts = [text for line in lines(head)[:_TITLE_LINES] if line.role == "text" and _may_be_title(text := squeeze(line.text.strip("# ")))]
     for count in range(1, min(len(shorts), _TITLE_PARTS) + 1):

@@ -29,6 +29,7 @@ _INNER = re.compile(r".*(?:开展|(?<!规划)实施|建成|修建|建立|打造)
 _ATTRIBUTE = re.compile(r"(?:总)?(?:投资|装机(?:容量)?|占地|面积|全长|规模|日处理|年产)[^的，。]{0,6}\d[^的，。]{0,10}的(?=[\u4e00-\u9fff]{3,})")
 """What a work costs or holds, said before its name."""
 _RENOWN = re.compile(r"(?<=[设造理复治护])(?:成功)?(?:申报|列入|纳入|入选|获批|成为)")
+_NO_FIRM = re.compile(r"^(?:引进|招引|引入|落地|签约|投产|开工|新增|计划|其中|包括)+")
 _NATURAL = re.compile(r"(?![沿入大小主各全江河重中两三上下内外新老旧多污排雨截沟水出进跨治])[\u4e00-\u9fff]{1,2}(?:河|湖|江|峡|寨|潭|岭|坪|湾|溪)(?!道|流|长|泊|段|岸|湿|湖|水质)")
 _SEVERAL = re.compile(r"^\d+(?:\.\d+)?[万余]*(?:亩|公顷|公里|千米|平方)")
 _TRAIL = re.compile(r"(?:前期工作|可行性研究|(?<=工程|项目|水库)论证|建成投用|建成投运|建成|竣工投产|投产|投运|落地|顺利推进|并投入运行|实施)+$")
@@ -62,6 +63,7 @@ def find(sentence: str, places: Gazetteer) -> tuple[Mention, ...]:
 def _invested(sentence: str) -> Iterator[Mention]:
     for match in lx.INVESTED.finditer(sentence):
         firm = re.sub(rf"^.*?(?:{lx.ACTIONS})(?:{lx.ADVERBS}|{lx.ACTIONS})*", "", match.group("firm") or "")
+        firm = _NO_FIRM.sub("", firm)
         figure = ("投资", match.group("value"), match.group("unit"))
         name = _RENOWN.split(match.group("name"))[0]
         yield Mention(

@@ -80,7 +80,7 @@ def find(sentence: str, *, deadline: str = "", future: bool = True) -> tuple[Tar
     opening: tuple[int, int] | None = None
     before = ""
     past = bool(_PAST.search(sentence)) and not re.search(r"到20[2-9]\d年", sentence)
-    past = past or bool(_COMPARED.search(sentence) and not _AHEAD.search(sentence))
+    past = past or bool(not future and _COMPARED.search(sentence) and not _AHEAD.search(sentence))
     promised = future or bool(_PROMISED.search(sentence))
     whole = _BRACKETED.sub(lambda m: "（" * len(m.group(0)) if "，" in m.group(0) else m.group(0), sentence)
     for segment in _SEGMENT.finditer(whole):
