@@ -68,9 +68,9 @@ PIECES = (
     ],
 )
 def test_long_and_odd_questions_are_read_in_bounded_time(shipped, text):
-    began = time.perf_counter()
+    began = time.process_time()
     reading = shipped.read(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5  # of the processor: others may be busy
     assert reading.subjects
 
 
