@@ -18,7 +18,7 @@ from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.folding import Folded, fold_phrase
 from policyqa.understanding.lexicon import OTHER_WORD, OUTSIDE, Entry, Match, Role
 from policyqa.understanding.quantities import Measuring
-from policyqa.understanding.stance import CLAUSE, Stance, visible
+from policyqa.understanding.spoken import CLAUSE, Stance, visible
 
 _HALF = 0.5
 _NEARLY_ALL = 0.9

@@ -13,7 +13,7 @@ from policyqa.understanding.folding import Folded
 from policyqa.understanding.intents import Judged
 from policyqa.understanding.lexicon import Found, Match, Role
 from policyqa.understanding.quantities import Measuring
-from policyqa.understanding.stance import Stance, visible
+from policyqa.understanding.spoken import Stance, visible
 
 _SHOWN = 200
 

@@ -6,6 +6,12 @@ Takes the words of a clause to the left and to the right of a thing; gives wheth
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from policyqa.rulebook.norms import PLACE
+from policyqa.understanding.clauses import Clauses
+from policyqa.understanding.lexicon import Match
+from policyqa.understanding.spoken import Stance, Told
 
 _FORMER_BEFORE = re.compile(
     r"(?:老|旧|原来的?|原|以前的|从前的|过去的|早年的|倒闭了?的?|关停了?的?|关掉了?的?|搬走了?的?|搬迁了?的?|停产了?的?|退役的?|废弃的?|破产的?)(?:那个|那家|一个|一家|…|的)*$"
@@ -18,6 +24,8 @@ _FORMER_SITE = re.compile(
 _FORMER_TURNED = re.compile(
     r"^(?:厂|企业|公司|矿|场|的)*(?:厂房|院子|地方)?(?:要|想|准备|打算|拿来|用来|给|被|现在)*(?:改(?:建|造)?(?:成|为|做|作|当)|变成|变为|转成|转为)"
 )
+_BEFORE_NOW = re.compile(r"原来|原先|以前|从前|过去|早先|当年|之前|一直以来")
+_NOW = re.compile(r"现在|如今|眼下|今年|这回|目前")
 
 
 def is_former(left: str, right: str) -> bool:
@@ -27,3 +35,22 @@ def is_former(left: str, right: str) -> bool:
         return True
     site = _FORMER_SITE.match(right)
     return bool(site and (before or site["gone"] or site["site"] in ("旧址", "遗址", "原址", "老址")))
+
+
+def leave_history(text: str, clauses: Clauses, matches: Sequence[Match], result: list[Told]) -> None:
+    """What stood there before is not the project, where another value of its kind stands there now (原来…，现在…)."""
+    now = [i for i, c in enumerate(clauses.all) if _NOW.search(text, c.start, c.end)]
+    if not now:
+        return
+    current = {
+        e.fact
+        for m, r in zip(matches, result, strict=True)
+        if m.listed and r[0] is Stance.ASSERTED and clauses.index(m.start) >= now[0]
+        for e in m.entries
+    }
+    for i, match in enumerate(matches):
+        clause = clauses.at(match.start)
+        before = _BEFORE_NOW.search(text, clause.start, match.start)
+        kind = {e.fact for e in match.entries}
+        if match.listed and before and clauses.index(match.start) < now[0] and kind <= current - {PLACE}:
+            result[i] = (Stance.LANDMARK, "原来的用途")

@@ -22,7 +22,8 @@ from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
 from policyqa.understanding.refusals import is_deed
 from policyqa.understanding.requirements import Requirements
-from policyqa.understanding.stance import Stance, stances
+from policyqa.understanding.spoken import Stance
+from policyqa.understanding.stance import stances
 from policyqa.understanding.undone import settle, unlisted
 from policyqa.understanding.units import mend_units
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import (
@@ -23,28 +22,16 @@ from policyqa.understanding.asking import (
     closing_none,
     mask_in_place,
 )
+from policyqa.understanding.bearers import BESIDE_AFTER, with_bearer
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
-from policyqa.understanding.former import is_former
+from policyqa.understanding.former import is_former, leave_history
 from policyqa.understanding.lexicon import THINGS, Match, negators
+from policyqa.understanding.naming import CLAUSE_NAME, names_clause
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
+from policyqa.understanding.spoken import CLAUSE, OTHER, Stance, Told
 from policyqa.understanding.undecided import open_clauses
 
-
-class Stance(StrEnum):
-    """How a phrase is spoken of."""
-
-    ASSERTED = "说有"
-    NEGATED = "说没有"
-    ASKED = "问到"
-    OPEN = "未定"
-    UNCLEAR = "否定范围不明"
-    UNDONE = "说没做到"
-    LANDMARK = "只是参照物"
-
-
-_OTHER = "\ue000"
-"""Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
 _MOST_TOGETHER = 8
 """Values of a list that may follow each other without a break."""
 _QUESTIONS = frozenset((WHETHER, NEEDS, MAY))
@@ -67,18 +54,18 @@ _PARTICLES = "城市|县城|城镇|市区|城区|了|过|到|进|在|于|着|任
 _SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|目前|现在|确实|肯定|完全|压根|均|皆|全|本来|本|可|就|倒|已经|一直|其实|属于|属|位于|处于|我|在"
 _NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|算不上|够不上|谈不上|称不上|沾不上|说不上|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
 _ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
-_SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?|{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*(?:the |a |an |any |in |within |located )*"
-_NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{_OTHER}的?)*$")
+_SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?|{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*(?:the |a |an |any |in |within |located )*"
+_NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{OTHER}的?)*$")
 _NEAR_NEGATION = re.compile(
-    rf"(?:不|没|无|未|非|not |no )[^,。;:?!(){_OTHER}就而且却但并再在去也又和想要]{{0,5}}(?<!的)$"
+    rf"(?:不|没|无|未|非|not |no )[^,。;:?!(){OTHER}就而且却但并再在去也又和想要]{{0,5}}(?<!的)$"
 )
 _DOUBLE = re.compile(
-    rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$"
+    rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*$"
 )
 
 _TERM_VERBS = "配套|配|是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
 _TERM_NEGATED = re.compile(
-    rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*{_ITEMS}$"
+    rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{OTHER}的?)*{_ITEMS}$"
 )
 _TERM_HEAD = re.compile(
     r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|计划|打算|想法|安排|意向|意愿|念头|动静|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
@@ -87,26 +74,14 @@ _TERM_HEAD = re.compile(
 _TERM_NEGATED_AFTER = re.compile(
     r"^(?:项目|企业|厂|区|里|的)*(?:也|都|均|全|根本|压根|完全)*(?:不沾边?|不挨边?着?|不靠着?|不涉及|不搞|不碰|不算|不占|不搭[界边]|都没有|也没有|不想搞|不打算搞)(?:$|的)"
 )
-_BEFORE_NOW = re.compile(r"原来|原先|以前|从前|过去|早先|当年|之前|一直以来")
-_NOW = re.compile(r"现在|如今|眼下|今年|这回|目前")
-_CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
-
-CLAUSE = "那条"
-"""Why a phrase tells nothing of the project: it names a clause."""
-_CLAUSE_BEFORE = re.compile(
-    rf"(?:那|这|哪)(?:一|几)?[条类种款项](?:里|中)?(?:所|被|受|要)*(?:限制|禁止|严禁|严控|严格控制|控制|淘汰|说|管|讲)(?:着|住)?的(?:新增|新建|{_OTHER})*$"
-)
-"""The name of a clause with what it restricts behind (那条受限制的煤电)."""
-_RULES_ON = re.compile(rf"(?:限制|禁止|严禁|严控|控制|淘汰|管|跟|和|与|关于|针对|对)(?:{_OTHER}|新建|新增|的)*$")
-
 _ASKED_BEFORE = re.compile(
-    rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|(?:有|共|需要?|到底|究竟|是|在)几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{_OTHER}的?)*$"
+    rf"(?:{ASKS}|哪些|哪种|什么样的?|什么|哪类|(?:有|共|需要?|到底|究竟|是|在)几个|whether )(?:{_VERBS}|必须|应当|应该)*(?:{_PARTICLES}|{OTHER}的?)*$"
 )
 _DUTY_BEFORE = re.compile(
-    rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{_OTHER}的?)*$"
+    rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{OTHER}的?)*$"
 )
 _ASKS_DUTY = re.compile(r"要不要|用不用|该不该|得不得|需不需|应不应|必须|需要|应当|应该|非得|能不能|可不可以|让不让|准不准")
-_WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{_OTHER}的?)*$")
+_WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*$")
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
 _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
 _QUESTION_TAIL = re.compile(r"^[^,。;]{0,8}?(?:吗|么|嘛|不|没|没有)$")
@@ -126,9 +101,8 @@ _MENDS = re.compile(r"治理|修复|处理|整改|评估|调查|登记|备案|�
 _OUTSIDE_AFTER = re.compile(
     r"^(?:的)?(?:边界|范围|界线|界限)?的?(?:之外|以外|外面|外头|外围|外边|外(?![资商排送运购供地埠包来国出]))"
 )
-_BESIDE_AFTER = re.compile(rf"^(?:的)?(?:{BESIDE}|规划区|边界|边缘|沿线|两侧|外围)")
 _LANDMARK_BEFORE = re.compile(
-    rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{_OTHER}|的|了|着)*$"
+    rf"(?:距离?|离|靠近|临近|紧邻|紧挨|挨着|毗邻|紧靠|far from |away from |from |near )(?:[^,。;:?!()0-9]{{0,3}}最近的?|一个|一家|一座|the |a |an |nearest |{OTHER}|的|了|着)*$"
 )
 _LANDMARK_AFTER = re.compile(
     rf"^(?:的)?(?:{BESIDE}|不到|约|大约)?(?:(?:外|边|旁)?[0-9一二两三四五六七八九十百千半]+多?(?:公里|千米|米|里|km|m)|{BESIDE})"
@@ -137,29 +111,19 @@ _AREA_WORD = re.compile(r"(?:区|域|地|园|城|红线|农田|林|草场|area|z
 _ALTERNATIVE_AFTER = re.compile(rf"^(?:[^,。;]{{0,6}})?,?(?:{OR_ELSE}|亦或)")
 _OR_BEFORE = re.compile(r"(?<=.)还是(?:在|是|位于|属于|用|上)?$")
 _CHOICE_BEFORE = re.compile(
-    rf"(?:(?<!还)是|在|算|属于?|用|搞|做|上|外头?|[里内])[^,。;{_OTHER}]{{0,12}}还是(?:在|是|位于|属于|用|上)?$"
+    rf"(?:(?<!还)是|在|算|属于?|用|搞|做|上|外头?|[里内])[^,。;{OTHER}]{{0,12}}还是(?:在|是|位于|属于|用|上)?$"
 )
 _OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
-_HAS_NEARBY = re.compile(
-    rf"(?:的)?(?:{BESIDE})(?:就|也|又|还|都|根本|一直)*"
-    r"(?:有|没有?|无|是|通了?|接|[^,。;:?!0-9建盖开上搞修]{1,8}?(?:也|都|就|已经?|还)*(?:没?通了?(?!过)|接[到通上入]|铺[到好]|覆盖))"
-)
-_BEARER_BEFORE = re.compile(
-    r"(?<![在离距近着邻靠])(?:我们|咱们?|俺们?|我|本|这个|这家|自家|自己)(?:的|这个|家|村|乡)*$"
-)
-"""Who asks owns it: the plant is the project (我们造纸厂门口)."""
-_ITSELF = re.compile(r"(?:本|我们|咱们?)?(?:工?厂|企业|公司|单位|矿)[里子上区内]?")
-"""Speaks again of a plant named before (厂里还是抽地下水)."""
 _COORDINATED = re.compile(
     r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
 )
 
 
-def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple[Stance, str]]:
+def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[Told]:
     """One stance per match (in the order of the matches), each with the words that made it so."""
     undecided = open_clauses(text, clauses)
     masked = mask_in_place(text)
-    result: list[tuple[Stance, str]] = []
+    result: list[Told] = []
     for i, match in enumerate(matches):
         clause = clauses.at(match.start)
         left = _masked(masked, clause.start, match.start, matches, i)
@@ -171,7 +135,7 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             else _fact_stance(text, match, matches, left, right, clause)
         )
         of_zone = match.listed and match.entries[0].fact != PLACE and _AREA_WORD.search(text[match.start : match.end])
-        if of_zone and _CLAUSE_NAME.match(right):
+        if of_zone and CLAUSE_NAME.match(right):
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
@@ -180,11 +144,11 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[tuple
             own = (Stance.OPEN, "未定")
         result.append(own)
     _deny_together(text, matches, result)
-    _leave_history(text, clauses, matches, result)
-    return _with_bearer(text, matches, result)
+    leave_history(text, clauses, matches, result)
+    return with_bearer(text, matches, result)
 
 
-def _is_open(own: tuple[Stance, str], text: str, clause: Clause) -> bool:
+def _is_open(own: Told, text: str, clause: Clause) -> bool:
     """Whether what is said of a phrase in a clause that leaves something undecided is the fact itself, and no duty."""
     if own[0] is Stance.ASKED:
         return own[1] != CLAUSE and not _ASKS_DUTY.search(text, clause.start, clause.end)
@@ -212,7 +176,7 @@ def _behind(matches: Sequence[Match], i: int, right: str) -> str:
     return right[end - matches[i].end :]
 
 
-def _deny_together(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> None:
+def _deny_together(text: str, matches: Sequence[Match], result: list[Told]) -> None:
     """A denial behind a list reaches all of it (园区、县城都不沾边)."""
     for i in range(len(matches) - 2, -1, -1):
         stance, why = result[i + 1]
@@ -220,50 +184,6 @@ def _deny_together(text: str, matches: Sequence[Match], result: list[tuple[Stanc
         together = not gap or (len(gap) < _SHORT_GAP and _COORDINATED.match(gap))
         if stance is Stance.NEGATED and _OF_ALL.match(why) and together and result[i][0] is Stance.ASSERTED:
             result[i] = result[i + 1]
-
-
-def _leave_history(text: str, clauses: Clauses, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> None:
-    """What stood there before is not the project, where another value of its kind stands there now (原来…，现在…)."""
-    now = [i for i, c in enumerate(clauses.all) if _NOW.search(text, c.start, c.end)]
-    if not now:
-        return
-    current = {
-        e.fact
-        for m, r in zip(matches, result, strict=True)
-        if m.listed and r[0] is Stance.ASSERTED and clauses.index(m.start) >= now[0]
-        for e in m.entries
-    }
-    for i, match in enumerate(matches):
-        clause = clauses.at(match.start)
-        before = _BEFORE_NOW.search(text, clause.start, match.start)
-        kind = {e.fact for e in match.entries}
-        if match.listed and before and clauses.index(match.start) < now[0] and kind <= current - {PLACE}:
-            result[i] = (Stance.LANDMARK, "原来的用途")
-
-
-def _with_bearer(text: str, matches: Sequence[Match], result: list[tuple[Stance, str]]) -> list[tuple[Stance, str]]:
-    """A plant that "has nearby …" is the project itself and no landmark, where no other of its kind is named."""
-    named = {
-        m.entries[0].fact
-        for m, r in zip(matches, result, strict=True)
-        if m.listed and r[0] is Stance.ASSERTED and not _ITSELF.fullmatch(text, m.start, m.end)
-    }
-    return [
-        (Stance.ASSERTED, "") if stance is Stance.LANDMARK and _bears(text, match, named) else (stance, why)
-        for match, (stance, why) in zip(matches, result, strict=True)
-    ]
-
-
-def _bears(text: str, match: Match, named: set[str]) -> bool:
-    nearby = _HAS_NEARBY.match(text, match.end)
-    beside = _BESIDE_AFTER.match(text[match.end : match.end + 4])
-    own = beside and _BEARER_BEFORE.search(text, max(0, match.start - _SHORT_GAP), match.start)
-    return match.listed and bool(nearby or own) and match.entries[0].fact not in named
-
-
-def visible(words: str) -> str:
-    """Words that decided a stance, with the marks for other phrases shown as …."""
-    return re.sub(f"[{_OTHER}{WHETHER}{NEEDS}{MAY}]+", "…", words)
 
 
 def _masked(masked: str, start: int, end: int, matches: Sequence[Match], i: int) -> str:
@@ -274,14 +194,14 @@ def _masked(masked: str, start: int, end: int, matches: Sequence[Match], i: int)
     for other in matches[max(0, i - 8) : i]:
         asks = masked[other.end : other.end + 1] == FILL
         if other.start >= position and other.end <= end and not asks:
-            pieces += [masked[position : other.start], _OTHER]
+            pieces += [masked[position : other.start], OTHER]
             position = other.end
     return "".join([*pieces, masked[position:end]]).replace(FILL, "")
 
 
 def _inherited(
-    text: str, matches: Sequence[Match], done: Sequence[tuple[Stance, str]], i: int, clause: Clause
-) -> tuple[Stance, str] | None:
+    text: str, matches: Sequence[Match], done: Sequence[Told], i: int, clause: Clause
+) -> Told | None:
     """The stance of the phrase before, where only 、 and 和 stand between ("不在A、B")."""
     if not i or matches[i - 1].start < clause.start:
         return None
@@ -295,13 +215,13 @@ def _inherited(
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
 
 
-def _term_stance(left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
+def _term_stance(left: str, right: str, *, deed: bool) -> Told:
     """A value of a list: dropped only where it is plainly negated, a landmark, or a deed (扩建) that is refused."""
     if _LANDMARK_BEFORE.search(left):
         return Stance.LANDMARK, "离/靠近"
     if _LANDMARK_AFTER.match(right):
         return Stance.LANDMARK, "旁/距离"
-    if (_CLAUSE_NAME.match(right) and _RULES_ON.search(left)) or _CLAUSE_BEFORE.search(left):
+    if names_clause(left, right):
         return Stance.LANDMARK, CLAUSE
     if is_former(left, right):
         return Stance.LANDMARK, "原来的用途"
@@ -319,9 +239,9 @@ def _term_stance(left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
 
 def _fact_stance(
     text: str, match: Match, matches: Sequence[Match], left: str, right: str, clause: Clause
-) -> tuple[Stance, str]:
+) -> Told:
     """A phrase of a yes/no fact."""
-    if _CLAUSE_NAME.match(right):
+    if CLAUSE_NAME.match(right):
         return Stance.ASKED, CLAUSE
     question = _asked(left, right, clause, text) or _closing_none(text, match, clause)
     if question:
@@ -338,13 +258,13 @@ def _fact_stance(
         if _LANDMARK_BEFORE.search(left):
             distant = re.search(r"[0-9一二两三四五六七八九十百千半]", right)
             return (Stance.NEGATED, "距离") if distant else (Stance.UNCLEAR, "距离")
-        if _BESIDE_AFTER.match(right):
+        if BESIDE_AFTER.match(right):
             return Stance.UNCLEAR, "旁边"
     deed = any(e.deed for e in match.entries)
     return _negation(text[match.start : match.core_end], left, right, deed=deed)
 
 
-def _negation(words: str, left: str, right: str, *, deed: bool) -> tuple[Stance, str]:
+def _negation(words: str, left: str, right: str, *, deed: bool) -> Told:
     if _DOUBLE.search(left):
         return Stance.ASSERTED, "双重否定"
     negated = _NEGATED.search(left)

@@ -19,7 +19,7 @@ from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
 from policyqa.understanding.numerals import parse_numeral
-from policyqa.understanding.stance import Stance
+from policyqa.understanding.spoken import Stance
 
 ACTION = "action"
 INDUSTRY = "industry"

@@ -13,9 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from policyqa.understanding.asking import FILL, MAY, NEEDS, WHETHER, mask_in_place
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.lexicon import Entry, Match, Role
-from policyqa.understanding.stance import Stance
-
-Told = tuple[Stance, str]
+from policyqa.understanding.spoken import Stance, Told
 
 _NOT = r"[不没未无]"
 _HARMLESS = (

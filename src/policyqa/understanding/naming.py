@@ -1,0 +1,22 @@
+"""Tells a thing that only names a clause (限制煤电那条管不管) from the project itself.
+
+Takes the words of a clause to the left and to the right of a thing; gives whether they speak of a rule on it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policyqa.understanding.spoken import OTHER
+
+CLAUSE_NAME = re.compile(r"^(?:里|内|的)*(?:那|这|哪)(?:一|几)?条(?:限制|规定|禁令|要求|条款|条文|红线|规矩)?")
+_CLAUSE_BEFORE = re.compile(
+    rf"(?:那|这|哪)(?:一|几)?[条类种款项](?:里|中)?(?:所|被|受|要)*(?:限制|禁止|严禁|严控|严格控制|控制|淘汰|说|管|讲)(?:着|住)?的(?:新增|新建|{OTHER})*$"
+)
+"""The name of a clause with what it restricts behind (那条受限制的煤电)."""
+_RULES_ON = re.compile(rf"(?:限制|禁止|严禁|严控|控制|淘汰|管|跟|和|与|关于|针对|对)(?:{OTHER}|新建|新增|的)*$")
+
+
+def names_clause(left: str, right: str) -> bool:
+    """Whether a thing stands for the clause that restricts it."""
+    return bool((CLAUSE_NAME.match(right) and _RULES_ON.search(left)) or _CLAUSE_BEFORE.search(left))
