@@ -61,3 +61,18 @@ def test_one_stretch_of_words_is_one_circumstance() -> None:
     known = {n: Fact(name=n, value="某值", span=(0, 2)) for n in ("industry", "facility")}
     told = Reading(question="", normalised="要采取什么措施", intent=Intent.TRACE, subjects=(Facts(known=known),))
     assert not is_left_to_rules(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东门渠从水闸到桥头要做什么，对应哪个专栏？", "规划实施的责任主体是谁？要做什么？", "谁主持召开了审批推进会？", "两个规划的铁路运输比例目标是不是都是80%？",
+        "东山县农村要做哪些改造？", "河道监测平台是为了什么？", "达峰行动方案哪天印发的？",
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_a_plan_is_traced_though_it_holds_words_of_doing(text: str) -> None:
+    assert route(reading(text)) is Route.SURE
+
+
+def test_a_question_beyond_the_vocabulary_is_traced_if_something_is_found() -> None:
+    assert route(reading("取水权质押贷款贷了多少？", intent=Intent.OUT_OF_SCOPE)) is Route.FOUND

@@ -17,9 +17,9 @@ _BODY = (
 _AGENCY = re.compile(
     rf"(?:^|(?<=[，。；：由是]))(?P<agency>(?:(?:各|省|市|县|区县|区|乡镇|市直|各级|各有关|有关|相关|每个|全市|我|项目|各县（市、区）|领导小组下设)*"
     rf"[\u4e00-\u9fff]{{0,6}}?{_BODY})|各县（市、区）(?:、[\u4e00-\u9fff]{{2,8}})*|领导小组(?:下设办公室)?)"
-    r"(?=(?:(?:要|应(?!急)|应当|须|将|负责(?!人|同志)|牵头|承担|组织|督促|加强|会同|按照|制定|是[^，。]{0,12}主体|对[^，。]{2,40}(?:实施|开展|进行)|立即|联合|共同|率先|设在|作为|与)))"
+    r"(?=(?:(?:要|应(?!急)|应当|须|将|负责(?!人|同志)|牵头|承担|主办|承办|组织|督促|加强|会同|按照|制定|是[^，。]{0,12}主体|对[^，。]{2,40}(?:实施|开展|进行)|立即|联合|共同|率先|设在|作为|与)))"
 )
-_OBLIGES = re.compile(r"负责|牵头|要|应|承担|责任|组织|督促|制定|实施|加强|会同|设在|管理|落实")
+_OBLIGES = re.compile(r"主办|承办|负责|牵头|要|应|承担|责任|组织|督促|制定|实施|加强|会同|设在|管理|落实")
 _NOT_AGENCY = re.compile(r"社会|企业|公众|格局|结局|布局|全局|大局|建立|形成|以|把|开展|推动|推进|实现|强化|加强|完善|与[^，]*部门|位于|的")
 
 
@@ -40,7 +40,8 @@ def find(sentence: str) -> tuple[Duty, ...]:
     for match, following in zip(found, [*found, None][1:], strict=True):
         stop = following.start("agency") if following else len(sentence)
         if _OBLIGES.search(sentence[match.end() : stop]):
+            lead = match.group("agency").rfind("由") + 1  # "活动由某局主办": what is done stands before 由
             duties.append(
-                Duty(agency=match.group("agency"), start=match.start("agency"), end=match.end("agency"), text_end=stop)
+                Duty(agency=match.group("agency")[lead:], start=match.start("agency") + lead, end=match.end("agency"), text_end=stop)
             )
     return tuple(duties)

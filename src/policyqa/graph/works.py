@@ -293,12 +293,13 @@ def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> 
     for place in named:
         add_place(graph, places, place)
         graph.state(work.identifier, f"place:{place}", "located_in", work.clause, _quoted(work.clause, work.text))
-    if any(places.places[p].kind in ("county", "city", "township") for p in named):
-        return
+    seats = {p for p in named if places.places[p].kind in _SEATS}
     for title in reversed(work.clause.path):
         heading = frame.heading(frame.sections.get(_until(work.clause.path, title), ""))
         found = _local(places, title) if heading is not None else ()
-        found = tuple(p for p in found if places.places[p].kind in ("county", "township", "city") and places.ancestors(p)[1:])
+        found = tuple(p for p in found if places.places[p].kind in _SEATS and places.ancestors(p)[1:])
+        if seats:  # a name's own county rules out every heading but one on a part of that county
+            found = tuple(p for p in found if p not in seats and seats & set(places.ancestors(p)))
         for place in found:
             add_place(graph, places, place)
             graph.place(work.identifier, f"place:{place}", "located_in", heading or work.clause)

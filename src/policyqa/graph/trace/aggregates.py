@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from policyqa.graph import lexicon as lx
+from policyqa.graph.linking import pairs
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
+from policyqa.graph.script import fold
 from policyqa.graph.trace import handlers, placed, telling
-from policyqa.graph.trace.handlers import Asked, Finding
+from policyqa.graph.trace.asking import ENOUGH, Asked, Finding, own_places
+from policyqa.graph.trace.fitting import on_matter
 from policyqa.graph.trace.result import Statement
 from policyqa.model.text import Citation
 
@@ -24,7 +28,7 @@ def aggregate(asked: Asked) -> Finding:
         return _in_box(asked, box.group(1))
     if re.search(r"专栏[^，。？]{0,10}(?:最多|最少)|各专栏", text):
         return _by_box(asked)
-    if re.search(r"专栏", text) and handlers.own_places(asked):
+    if re.search(r"专栏", text) and own_places(asked):
         return _boxes_of_place(asked)
     if re.search(r"(?:多少|几)个?专栏|专栏.{0,4}(?:多少|几)", text):
         return _boxes(asked)
@@ -34,9 +38,30 @@ def aggregate(asked: Asked) -> Finding:
         found = _indicators(asked)
         if found.statements:
             return found
-    if handlers.own_places(asked):
+    if own_places(asked):
         return placed.place(asked)
-    return handlers.target(asked)
+    return _enumerated(asked) or handlers.target(asked)
+
+
+_LISTED = 3
+"""Items of the shortest list that is counted."""
+
+
+def _enumerated(asked: Asked) -> Finding | None:
+    """The items of the list that the best sentence gives of what is asked ("甲泉、乙泉、丙泉保护区": how many, which)."""
+    best = next(iter(on_matter(asked, [h for h in asked.hits(None) if h.coverage >= ENOUGH])), None)
+    clause = asked.graph.clause(best.unit.clause) if best else None
+    if clause is None or not re.search(r"(?:多少|几)(?:个|条|处|座|家|种|类|眼)", asked.query.text):
+        return None
+    lists = re.findall(r"(?:[\u4e00-\u9fff“”]{2,12}、){2,}[\u4e00-\u9fff“”]{2,16}", fold(clause.reading))
+    asked_for = set(pairs(asked.query.subject.replace(" ", "")))
+    found = next((t for t in lists if re.search(r"\d|[一二三四五六七八九十]+[个条处座家]", t) is None and pairs(t[-8:]) & asked_for), "")
+    items = re.sub(rf"^(?:{lx.ACTIONS}|设有|分为|包括|即)", "", found).split("、")
+    if len(items) < _LISTED or re.search(rf"{len(items)}\s*(?:个|条|处|座|家|种|类)", clause.reading):
+        return None
+    told = telling.quote(asked.graph, clause)
+    head = Statement(text=f"原文逐一列出{len(items)}项：{'、'.join(items)}。", citations=told.citations)
+    return Finding([head, told], [])
 
 
 def _indicators(asked: Asked) -> Finding:
@@ -137,7 +162,7 @@ def _top_entries(graph: PolicyGraph, box: str) -> tuple[list[str], set[str]]:
 
 def _boxes_of_place(asked: Asked) -> Finding:
     graph = asked.graph
-    places = handlers.own_places(asked)
+    places = own_places(asked)
     located = handlers.located_in(graph, places)
     if not located:
         return Finding()

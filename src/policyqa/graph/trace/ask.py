@@ -7,6 +7,7 @@ The one rule above all others: where the documents do not say, nothing is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from policyqa.graph.trace import (
     referencing,
     totals,
 )
-from policyqa.graph.trace.handlers import Asked, Finding
+from policyqa.graph.trace.asking import AIMS, Asked, Finding, near
 from policyqa.graph.trace.index import Hit, index_of
 from policyqa.graph.trace.question import MEASURES
 from policyqa.graph.trace.result import NOTHING, Path, Statement, TraceResult
@@ -72,10 +73,18 @@ def _in_context(graph: PolicyGraph, part: str, first: question.Query) -> str:
     own = question.read(graph, part)
     narrow = [graph.label(p) for p in first.places if p not in first.cities]
     broad = [graph.label(p) for p in first.cities]
-    bare = len(own.subject) < SUBJECT or own.subject == own.text
+    bare = len(_matter(graph, own)) < SUBJECT or own.subject == own.text
     subject = MEASURES.sub(" ", first.subject) if bare and not narrow else ""
     places = "" if own.places else "、".join(narrow or broad[:1])
     return f"{places}{subject}{part}" if places not in part or subject else part
+
+
+def _matter(graph: PolicyGraph, query: question.Query) -> str:
+    """The subject without the places it names and without words that any work is called by."""
+    matter = query.subject
+    for name in (n for p in query.places for n in graph.names(p)):
+        matter = matter.replace(name, " ")
+    return re.sub(r"工作|方面|\s", "", matter)
 
 
 def _merged(results: Sequence[TraceResult]) -> TraceResult:
@@ -109,7 +118,7 @@ def _one(graph: PolicyGraph, asked: str, candidates: Sequence[tuple[str, float]]
 
 def _answered(graph: PolicyGraph, query: question.Query, candidates: Sequence[tuple[str, float]]) -> TraceResult:
     request = Asked(graph, index_of(graph), query)
-    if question.unknown_place(query, graph) or _unsaid(request):
+    if question.unknown_place(query, graph) or (_unsaid(request) and not referencing.tells_itself(request)):
         return NOTHING
     found = _HANDLERS[query.kind](request)
     if not found.statements and (query.attributes or query.kind == "total"):
@@ -129,12 +138,12 @@ def _unsaid(asked: Asked) -> bool:
     if not asked.query.attributes or asked.query.kind == "total":
         return False
     works = [h for h in asked.hits(NodeType.PROJECT, None) if h.coverage >= 0.3]
-    others = [h for h in asked.hits(*handlers.AIMS, NodeType.GOAL) if h.coverage >= 0.5]
-    if others and (not works or others[0].coverage >= works[0].coverage) and not any(h.unit.type for h in handlers.near(works, 0.85, 3)):
+    others = [h for h in asked.hits(*AIMS, NodeType.GOAL) if h.coverage >= 0.5]
+    if others and (not works or others[0].coverage >= works[0].coverage) and not any(h.unit.type for h in near(works, 0.85, 3)):
         return not all(any(question.says(a, _said(asked, h)) for h in others[:3]) for a in asked.query.attributes)
     if not works:
         return True
-    texts = [_said(asked, h) for h in handlers.near(works, 0.85, 3)]
+    texts = [_said(asked, h) for h in near(works, 0.85, 3)]
     return not all(any(question.says(a, t) for t in texts) for a in asked.query.attributes)
 
 

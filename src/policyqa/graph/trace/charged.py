@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from policyqa.graph.policy_graph import Edge, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import telling
-from policyqa.graph.trace.handlers import ENOUGH, Asked, Finding, near
+from policyqa.graph.trace.asking import ENOUGH, Asked, Finding, near, topics
 from policyqa.graph.trace.index import Hit
 from policyqa.graph.trace.result import Statement
 from policyqa.model.text import Clause
@@ -19,6 +19,9 @@ from policyqa.model.text import Clause
 def agency(asked: Asked) -> Finding:
     """Who answers for what, or what an agency answers for."""
     graph = asked.graph
+    deed = _DEED.search(asked.query.text)
+    if deed is not None and (told := _stated(asked, re.compile(deed.group(1)))).statements:
+        return told
     duties = _duties(asked)
     named = _named(graph, duties, asked.query.text)
     spoken = [] if named else _spoken_points(asked)
@@ -28,15 +31,16 @@ def agency(asked: Asked) -> Finding:
     for edge in duties:
         for clause in (edge.clause, *_tasks(graph, edge)):
             by_clause.setdefault(clause, []).append(edge)
-    hits = well_covered(asked, frozenset(by_clause))
-    charged = [s for h in near(hits, 0.75, 3) if (s := _by_bracket(graph, h.unit.clause, by_clause[h.unit.clause])) is not None]
+    each = _of_each(asked, frozenset(by_clause))
+    hits = near(well_covered(asked, frozenset(by_clause)), 0.75, 3)
+    charged = [s for h in hits if (s := _by_bracket(graph, h.unit.clause, by_clause[h.unit.clause])) is not None]
     if charged and not named:
-        return Finding(charged, [e.source for h in near(hits, 0.75, 1) for e in by_clause[h.unit.clause]][:4])
-    chosen = [by_clause[h.unit.clause][0] for h in near(hits, 0.75, 3)]
+        return Finding(charged, [e.source for h in hits[:1] for e in by_clause[h.unit.clause]][:4])
+    chosen = [by_clause[h.unit.clause][0] for h in each or hits]
     if named and re.search(r"什么|哪些|职责", asked.query.text):
         chosen = named[:6]
     if not chosen:
-        return _stated(asked, re.compile(r"部门|局|厅|委|政府|办公室|领导小组|单位|机关|法院|协会|企业"))
+        return _stated(asked, re.compile(r"部门|局|厅|委|政府|办公室|领导小组|单位|机关|机构|法院|协会|企业|公司"))
     unique = list({e.clause: e for e in chosen}.values())
     return Finding([telling.duty(graph, e) for e in unique], [e.source for e in unique])
 
@@ -54,6 +58,14 @@ def _tasks(graph: PolicyGraph, edge: Edge) -> list[str]:
             break
         found.append(clause.id)
     return found
+
+
+def _of_each(asked: Asked, clauses: frozenset[str]) -> list[Hit]:
+    """The best hit for each matter of a question who does the one and who the other; none where one of them has none."""
+    several = "分别" in asked.query.text and len(asked.query.cities) < 2  # two cities are compared elsewhere
+    matters = topics(asked.query.enumerated)[1:] if several else ()
+    found = [next(iter(h for h in asked.hits(None, text=m, among=clauses) if h.coverage >= ENOUGH), None) for m in matters]
+    return [h for h in found if h is not None] if found and all(found) else []
 
 
 _BRACKET = re.compile(r"^[（【〔][^（）]*(?:单位|部门|负责|牵头)")
@@ -121,6 +133,7 @@ def _spoken_points(asked: Asked) -> list[Statement]:
     return [telling.quote(asked.graph, c) for c in clauses[:6]]
 
 
+_DEED = re.compile(r"谁[^，。？]{0,2}(主持|召开|主办|承办|出席|调研|走访|印发|起草|指出|强调)")
 _SPEAKS = re.compile(r"谁[^，。？]{0,6}(?:回答|介绍|说|解读|讲|表示|答)|(?:回答|介绍|解读)的(?:是谁|人)")
 _SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长|主任|书记|发言人|主席)")
 
@@ -128,7 +141,7 @@ _SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长
 def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
     """The best clause, if it holds what was asked for at all."""
     hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
-    for hit in near(hits, 0.85, 3):
+    for hit in sorted(near(hits, 0.7, 4), key=lambda h: (h.score < 0.85 * hits[0].score and h.coverage < hits[0].coverage + 0.15, -h.coverage)):
         clause = asked.graph.clause(hit.unit.clause)
         if clause is None:
             continue

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from policyqa.graph.policy_graph import NodeType
 from policyqa.graph.script import fold
 from policyqa.graph.trace import telling
-from policyqa.graph.trace.handlers import AIMS, Asked, Finding, in_years, near, on_matter, quotes, target
+from policyqa.graph.trace.asking import AIMS, Asked, Finding, near
+from policyqa.graph.trace.fitting import in_years, on_matter
+from policyqa.graph.trace.handlers import quotes, target
 from policyqa.graph.trace.index import Hit
 from policyqa.graph.trace.question import Query
 from policyqa.graph.trace.result import Statement

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import handlers, measures, telling
-from policyqa.graph.trace.handlers import Asked, Finding
+from policyqa.graph.trace.asking import ENOUGH, Asked, Finding, near
 from policyqa.graph.trace.result import Statement
 from policyqa.model.text import Citation
 
@@ -80,10 +80,10 @@ def _examples(graph: PolicyGraph, nodes: Sequence[str]) -> str:
 def drop(asked: Asked) -> Finding:
     """What would be lost without a work: its amounts, its parts, the support of its goals, and who else supports them."""
     graph = asked.graph
-    hits = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= handlers.ENOUGH]
+    hits = [h for h in asked.hits(NodeType.PROJECT) if h.coverage >= ENOUGH]
     if not hits:
         return Finding()
-    node = _best(asked, [h.unit.identifier for h in handlers.near(hits, 0.75, 6)])
+    node = _best(asked, [h.unit.identifier for h in near(hits, 0.75, 6)])
     statements = list(telling.project(graph, node))
     statements += _amounts(graph, node)
     parts = [e.source for e in graph.into(node, "part_of") if graph.kind(e.source) is NodeType.PROJECT]

@@ -6,51 +6,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
-from policyqa.graph.script import fold
-from policyqa.graph.trace import measures, telling
-from policyqa.graph.trace.index import Hit, TraceIndex, index_of
-from policyqa.graph.trace.question import MEASURES, Query
+from policyqa.graph.trace import telling
+from policyqa.graph.trace.asking import AIMS, ENOUGH, Asked, Finding, names_of, near, own_places, topics
+from policyqa.graph.trace.fitting import (
+    has_value,
+    in_years,
+    left_over,
+    may_be_of,
+    measures_it,
+    names,
+    of_own_places,
+    on_matter,
+)
+from policyqa.graph.trace.index import Hit, index_of
 from policyqa.graph.trace.result import Statement
-from policyqa.model.text import Authority
 
-ENOUGH = 0.34
-"""Share of a question's words a hit must hold before anything is said on it."""
 _VALUE_ASKED = re.compile(r"多少|多大|多高|多长|几(?:个|项|家|成|座|条|倍|公里|万)|(?:率|比例|容量|面积|投资).{0,6}(?:是|为)?(?:什么|？|$)")
-AIMS = (NodeType.TARGET, NodeType.INDICATOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a handler found: statements, and the nodes they are about for the paths."""
-
-    statements: list[Statement] = field(default_factory=list)
-    nodes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with everything a handler needs to answer it."""
-
-    graph: PolicyGraph
-    index: TraceIndex
-    query: Query
-
-    def hits(self, *kinds: NodeType | None, text: str = "", among: frozenset[str] | None = None) -> list[Hit]:
-        """The ranked hits of these kinds for the subject of the question (or another text)."""
-        return self.index.search(text or self.query.subject, kinds, documents=self.query.documents, among=among)
-
-    def nodes(self, *kinds: NodeType) -> list[str]:
-        """The nodes of these kinds that stand in the documents asked about."""
-        within = self.query.documents
-        return [n for n in self.graph.of(*kinds) if within is None or self.graph.node(n)["document"] in within]
-
-
-def near(hits: Sequence[Hit], share: float, limit: int) -> list[Hit]:
-    """The hits whose score is at least a share of the best one."""
-    return [h for h in hits if h.score >= share * hits[0].score][:limit] if hits else []
 
 
 def project(asked: Asked) -> Finding:
@@ -151,20 +124,6 @@ def parts_among(graph: PolicyGraph, nodes: Collection[str]) -> set[str]:
     return {n for n in nodes if any(e.target in nodes for e in graph.out(n, "part_of"))}
 
 
-def own_places(asked: Asked) -> list[str]:
-    """The places the question is about, other than the city whose plan it names; waters are part of the subject."""
-    return [
-        p for p in asked.query.places
-        if p not in asked.query.cities and asked.graph.node(p).get("level") in ("county", "city", "township")
-    ]  # fmt: skip
-
-
-def topics(subject: str) -> tuple[str, ...]:
-    """The matters of an enumeration ("光伏和风电", "循环化或康养"); the subject itself where it names one."""
-    parts = [p.strip() for p in re.split(r"[、/]|(?<=..)[和与及或](?=..)", subject) if len(p.strip()) >= 2]
-    return (subject, *parts) if len(parts) > 1 else (subject,)
-
-
 def on_topic(asked: Asked, topic: str, located: Sequence[str]) -> list[str]:
     """The located works whose name or text is on a topic, best first."""
     hits = asked.hits(NodeType.PROJECT, text=topic, among=frozenset(located))
@@ -185,11 +144,6 @@ def located_in(graph: PolicyGraph, places: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def names_of(graph: PolicyGraph, place: str) -> list[str]:
-    """The folded names of a place, longest first."""
-    return sorted(graph.names(place), key=len, reverse=True)
-
-
 def without_places(asked: Asked, places: Sequence[str]) -> str:
     """The subject of the question without the names of these places."""
     topic = asked.query.subject
@@ -208,14 +162,13 @@ def target(asked: Asked) -> Finding:
     hits = [h for h in asked.hits(*AIMS, NodeType.PROJECT, None) if h.coverage >= ENOUGH]
     if not hits:
         return Finding()
-    hits = in_years(asked, hits)
+    hits = in_years(asked, on_matter(asked, hits))
     if _VALUE_ASKED.search(asked.query.text):
         named = max((h for h in hits if h.unit.type is NodeType.PROJECT), key=lambda h: h.coverage, default=None)
-        if named is not None and named.coverage >= 0.6 and named.score >= 0.9 * hits[0].score and not _measures(asked, named):
+        if named is not None and names(asked, named) and named.score >= 0.9 * hits[0].score and not measures_it(asked, named):
             return Finding()
-        hits = [h for h in hits if _has_value(asked, h) and _measures(asked, h)]
-    hits = on_matter(asked, hits)
-    best = near(hits, 0.78, 8)
+        hits = [h for h in hits if has_value(asked, h) and measures_it(asked, h)]
+    best = near(of_own_places(asked, hits), 0.78, 8)
     if re.search(r"现状|约束性|预期性|属性|指标", asked.query.text):  # only tables tell these
         rows = [h for h in hits if h.unit.type is NodeType.INDICATOR]
         best = [*near(rows, 0.8, 2), *(h for h in best if h.unit.type is not NodeType.INDICATOR)]
@@ -228,7 +181,7 @@ def target(asked: Asked) -> Finding:
         elif hit.unit.type is NodeType.PROJECT:
             nodes.append(hit.unit.identifier)
             statements += list(telling.project(graph, hit.unit.identifier))[:1]
-    statements += quotes(asked, best, 2)
+    statements += quotes(asked, [*best, *left_over(asked, best)], 3)
     return Finding(statements[:7], nodes)
 
 
@@ -237,84 +190,11 @@ def _each(asked: Asked, parts: Sequence[str]) -> Finding:
     statements: list[Statement] = []
     nodes: list[str] = []
     for part in parts:
-        hits = [h for h in asked.hits(*AIMS, NodeType.PROJECT, None, text=part) if h.coverage >= 0.6 and _has_value(asked, h)]
+        hits = [h for h in asked.hits(*AIMS, NodeType.PROJECT, None, text=part) if h.coverage >= 0.6 and has_value(asked, h)]
         best = next((h for h in hits if h.unit.type is None), None)
         statements += quotes(asked, [best], 1) if best else []
         nodes += [h.unit.identifier for h in hits if h.unit.type is not None][:1]
     return Finding(statements, nodes)
-
-
-def on_matter(asked: Asked, hits: list[Hit]) -> list[Hit]:
-    """Hits that hold what is measured, and not only the words of measuring."""
-    core = MEASURES.sub(" ", asked.query.subject)
-    weights = {g: w for g, w in asked.index.weights(core).items() if len(g) > 1}
-    whole = sum(weights.values())
-    if not whole:
-        return hits
-    return [h for h in hits if sum(w for g, w in weights.items() if g in _words(asked, h)) >= 0.25 * whole]
-
-
-def _words(asked: Asked, hit: Hit) -> str:
-    """All that a hit says: its own words, its sentence, its headings."""
-    clause = asked.graph.clause(hit.unit.clause)
-    data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
-    said = f"{data.get('label', '')}{data.get('text', '')}{data.get('context', '')}"
-    return fold(f"{said}{clause.reading if clause else ''}{''.join(clause.path) if clause else ''}").lower()
-
-
-def _has_value(asked: Asked, hit: Hit) -> bool:
-    """Whether a hit tells a number or a state to be reached: a question for an amount is answered by nothing else."""
-    if hit.unit.type in AIMS:
-        return True
-    clause = asked.graph.clause(hit.unit.clause)
-    text = str(asked.graph.graph.nodes[hit.unit.identifier].get("text", "")) if hit.unit.type else (clause.reading if clause else "")
-    return bool(re.search(r"\d|[一二三四五六七八九十百千两]+(?:个|项|座|处|条|家|类|大)|一半|全部|全面|零", text))
-
-
-def _measures(asked: Asked, hit: Hit) -> bool:
-    """Whether a work or sentence prints an amount of the kind asked for (an area is answered by no length)."""
-    wanted = {m for m in measures.asked(asked.query.text) if not measures.counts(m)}
-    if not wanted or hit.unit.type in AIMS or re.search(r"占|比例|率|比重|几成", asked.query.text):
-        return True
-    wanted |= measures.AREAS if wanted & measures.AREAS else set()
-    clause = asked.graph.clause(hit.unit.clause)
-    data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
-    text = f"{data.get('text', '')}{data.get('investment', '')}" if hit.unit.type else (clause.reading if clause else "")
-    return any(a.dimension in wanted for a in measures.read(fold(text)))
-
-
-def in_years(asked: Asked, hits: list[Hit]) -> list[Hit]:
-    """Hits whose words or deadline name a year asked about come first."""
-    years = asked.query.years
-    if not years:
-        return hits
-
-    def dated(hit: Hit) -> bool:
-        data = asked.graph.graph.nodes.get(hit.unit.identifier, {})
-        clause = asked.graph.clause(hit.unit.clause)
-        said = f"{data.get('deadline', '')}{data.get('baseline_year', '')}{data.get('text', '')}{clause.reading if clause else ''}{_told_in(asked, hit)}"
-        return any(y in said for y in years)
-
-    plain = _planned_until(asked) & set(years)
-    if kept := [h for h in hits if dated(h)]:
-        weighed = [Hit(unit=h.unit, score=h.score * (1.0 if h in kept else 0.7), coverage=h.coverage) for h in hits]
-        return sorted(weighed, key=lambda h: -h.score)
-    return hits if plain or not all(y.isdigit() for y in years) else []
-
-
-def _told_in(asked: Asked, hit: Hit) -> str:
-    """The year a report or a news page tells of; a plan speaks of many."""
-    document = asked.graph.documents.get(hit.unit.document)
-    if document is None or document.info.authority not in (Authority.REPORT, Authority.NEWS):
-        return ""
-    return f"{document.info.title}{document.info.issued or ''}"
-
-
-def _planned_until(asked: Asked) -> set[str]:
-    """The years in which the documents asked about end: an aim without a date of its own is due then."""
-    chosen = asked.query.documents or frozenset(asked.graph.documents)
-    ends = (asked.graph.documents[d].info.valid_until for d in chosen if d in asked.graph.documents)
-    return {str(e.year) for e in ends if e is not None}
 
 
 def quotes(asked: Asked, hits: Sequence[Hit], limit: int) -> list[Statement]:
@@ -364,5 +244,5 @@ def _document(asked: Asked) -> Finding:
 
 def clause_quotes(asked: Asked) -> Iterator[Statement]:
     """The clauses nearest to the question, where they hold most of its words."""
-    hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
+    hits = [h for h in of_own_places(asked, asked.hits(None)) if h.coverage >= 0.5 and may_be_of(asked, h)]
     yield from quotes(asked, near(hits, 0.85, 2), 2)

@@ -16,7 +16,8 @@ from statistics import mode
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
 from policyqa.graph.script import fold
 from policyqa.graph.trace import handlers, measures, placed, telling
-from policyqa.graph.trace.handlers import AIMS, Asked, Finding, near
+from policyqa.graph.trace.asking import AIMS, Asked, Finding, near, own_places, topics
+from policyqa.graph.trace.fitting import on_matter
 from policyqa.graph.trace.index import Hit, index_of
 from policyqa.graph.trace.measures import Amount
 from policyqa.graph.trace.result import Statement
@@ -63,12 +64,12 @@ def _chosen(asked: Asked, dimension: str) -> list[Share]:
 
 def _of_matters(asked: Asked, dimension: str) -> list[Share]:
     """One share for each matter of a list ("在建、储备、谋划"), from the sentence that names it best."""
-    matters = [re.sub(r"\s", "", m) for m in handlers.topics(asked.query.enumerated)[1:]]
+    matters = [re.sub(r"\s", "", m) for m in topics(asked.query.enumerated)[1:]]
     if len(matters) < 3:
         return []
     shares = []
-    for matter in matters:
-        own = matter[-2:] if len(matter) > 4 else matter[:2]
+    for number, matter in enumerate(matters):
+        own = matter[:2] if number else matter[-2:]  # words of the whole stand before the first item and behind the last
         hits = [h for h in asked.hits(None, text=f"{asked.query.subject} {own}") if (c := asked.graph.clause(h.unit.clause)) and own in fold(c.reading)]
         found = next(((h, a) for h in hits[:6] if (a := _first(asked, h, dimension)) is not None), None)
         if found is not None:
@@ -87,7 +88,7 @@ def _first(asked: Asked, hit: Hit, dimension: str) -> Amount | None:
 def _of_clause(asked: Asked, dimension: str) -> list[Share]:
     """The amounts that one sentence or entry prints side by side; of a sentence that goes on, with the next one."""
     hits = [h for h in asked.hits(None, NodeType.PROJECT) if h.coverage >= 0.3]
-    for hit in near(handlers.on_matter(asked, hits), 0.7, 6):
+    for hit in near(on_matter(asked, hits), 0.7, 6):
         clause = asked.graph.clause(hit.unit.clause)
         if clause is None:
             continue
@@ -136,7 +137,7 @@ def _works(asked: Asked) -> list[str]:
     listed = _rows(asked) if re.search(r"项目表|清单|附件|附表", asked.query.text) else []
     if listed:
         return listed
-    if handlers.own_places(asked):
+    if own_places(asked):
         return placed.chosen(asked)
     found = [h.unit.identifier for h in near([h for h in asked.hits(NodeType.PROJECT) if h.coverage >= 0.3], 0.5, 12)]
     if re.search(r"支撑|目标|支持", asked.query.text):
