@@ -42,13 +42,15 @@ Judge = Callable[[PlanProject], Iterable[Adjudication]]
 
 
 def screen(projects: Iterable[PlanProject], judge: Judge, rulebook: Rulebook) -> list[Finding]:
-    """One finding for each project that a norm touches: verdict, norms, what is known and what is missing."""
-    return [
-        _finding(project, decided, rulebook)
-        for project in projects
-        for decided in judge(project)
-        if decided.verdict in TOUCHED
-    ]
+    """One finding for each project that a norm touches: verdict, norms, what is known and what is missing.
+
+    A project that lies in several places is told once for each different decision, not once for each place.
+    """
+    found: list[Finding] = []
+    for project in projects:
+        told = (_finding(project, decided, rulebook) for decided in judge(project) if decided.verdict in TOUCHED)
+        found += {finding.text: finding for finding in reversed(list(told))}.values()
+    return found
 
 
 def _finding(project: PlanProject, decided: Adjudication, rulebook: Rulebook) -> Finding:

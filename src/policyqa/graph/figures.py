@@ -53,7 +53,7 @@ def find(text: str) -> tuple[Figure, ...]:
 
 
 def _named(what: str) -> str:
-    return re.sub(r"^(?:其中|包括|涉及|完成|实施|建设|新建|修建|铺设|购置|共|和|及|对)+(?=..)|(?:约|达到|达|为|各|共|长|共计)$", "", what)
+    return re.sub(r"^(?:其中|包括|涉及|完成|实施|建设|新建|修建|铺设|购置|共|和|及|对)+(?=..)|(?:约|达到|达|为|各|共|(?<![全总河])长|共计)$", "", what)
 
 
 def _named_after(text: str) -> str:

@@ -48,6 +48,8 @@ _LONGEST = 12
 _NO_PLACE = ("域", "级")
 """Characters after which a name is that of a basin or a rank, and no place."""
 _WATERS_END = "河江湖溪渠"
+_OPENS = "和及与在至到从向对省市县区的为是等由"
+"""Characters before which a word ends, so that a name may begin behind them."""
 _KINDS = (("市", "city"), ("县", "county"), ("区", "county"), ("省", "province"))
 
 
@@ -87,14 +89,18 @@ class Gazetteer:
         found: list[PlaceSpan] = []
         at = 0
         while at < len(folded):
-            name = next((n for n in self._by_first.get(folded[at], ()) if folded.startswith(n, at) and self._stands(n, folded[at + len(n) : at + len(n) + 1])), "")
+            name = next((n for n in self._by_first.get(folded[at], ()) if folded.startswith(n, at) and self._stands(n, folded[at + len(n) : at + len(n) + 1], folded[max(0, at - 1) : at])), "")
             if name:
                 found.append(PlaceSpan(name=self._names[name], start=at, end=at + len(name)))
             at += len(name) or 1
         return found
 
-    def _stands(self, name: str, after: str) -> bool:
-        """Whether a name means its place before this character: 甲义河 is a river, where 甲义 is short for a county."""
+    def _stands(self, name: str, after: str, before: str) -> bool:
+        """Whether a name means its place between these characters: 甲义河 is a river, where 甲义 is short for a county."""
+        if after in "泉湖" and after and self.places[self._names[name]].kind == "township":
+            return False  # a spring or lake that bears the name of a village
+        if name.endswith("泉") and "\u4e00" <= before <= "\u9fff" and before not in _OPENS:
+            return False  # 上甲泉 is a spring, where 甲泉 is short for a city
         short = after in _WATERS_END and after and self.places[self._names[name]].kind in ("county", "city") and not name.endswith(("县", "市", "区", "州"))
         return after not in _NO_PLACE and not short
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyqa.graph import brackets, figures, firms, mentions, tabled
+from policyqa.graph import brackets, figures, firms, mentions, naming, tabled
 from policyqa.graph import lexicon as lx
 from policyqa.graph.gazetteer import Gazetteer
 from policyqa.graph.policy_graph import NodeType, PolicyGraph
@@ -21,9 +21,7 @@ from policyqa.model.text import Clause, ClauseKind
 
 _NAMED = re.compile(r"^(?P<name>[^：，。；]{3,60})：(?P<rest>.*)$", re.DOTALL)
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]+）|0\d(?=[\u4e00-\u9fff])|[①-⑳●•■])\s*")
-_SENTENCE_NAME = re.compile(r"^(?P<name>[^：，。；]{4,40})。(?P<rest>.+)$", re.DOTALL)
 _DEFINITION = re.compile(r"^“[^”]+”：?指|^[^：]{1,12}：指|^(?:注|说明|来源)")
-_DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
 _SUB = re.compile(
     rf"^(?:涉及|完成|包括|实施|建设|其中|及|和)*(?P<name>[^，；。]{{3,40}}?(?:{lx.WORKS}|工程|项目|美化))(?:各)?(?P<figure>\d[^，；。]*)"
 )
@@ -74,6 +72,7 @@ class _Entries:
     def __init__(self, places: Gazetteer) -> None:
         self._places = places
         self._projects: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._umbrella = ""
 
     def read(self, clause: Clause) -> list[Work]:
@@ -86,8 +85,11 @@ class _Entries:
         elif under and self._umbrella:
             under = self._umbrella
         works = list(_entry(clause, under, self._places))
+        if works and under:
+            works[0] = replace(works[0], name=naming.by_parent(works[0].name, self._names.get(under, ""), self._places))
         if works:
             self._projects[clause.id] = works[0].identifier
+            self._names[works[0].identifier] = works[0].name
         if opens or not under:
             self._umbrella = works[0].identifier if works and opens else ""
         return works
@@ -100,10 +102,10 @@ def _entry(clause: Clause, parent: str, places: Gazetteer) -> Iterator[Work]:
         return
     lead = _NUMBER.match(folded)
     begin = lead.end() if lead else 0
-    named = _NAMED.match(folded[begin:]) or _sentence_named(folded[begin:])
+    named = _NAMED.match(folded[begin:]) or naming.by_sentence(folded[begin:])
     if clause.head > begin:
         named = _headed(folded[begin:], clause.head - begin)
-    name = clause.text[begin : begin + named.end("name")] if named else _clipped(clause.text[begin:])
+    name = clause.text[begin : begin + named.end("name")] if named else naming.by_capacity(clause.text[begin:]) or naming.clipped(clause.text[begin:])
     if len(name) < 3:
         return
     identifier = f"{clause.id}/project"
@@ -171,12 +173,6 @@ def _read_row(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazettee
             graph.state(agency, work.identifier, "responsible_for", clause, name if name in clause.text else "")
 
 
-def _sentence_named(text: str) -> re.Match[str] | None:
-    """Reads "某某工程。建设内容……": an entry whose first sentence is its name."""
-    match = _SENTENCE_NAME.match(text)
-    return match if match and (lx.STRONG_HEAD.search(match.group("name")) or lx.STRUCTURE_HEAD.search(match.group("name"))) else None
-
-
 def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
     """Reads "…：甲县某河治理22千米；乙县…": a part that names its place and its measure is a work under the entry."""
     rest = clause.text[begin:]
@@ -190,18 +186,6 @@ def _parts(clause: Clause, begin: int, parent: str) -> Iterator[Work]:
             yield Work(
                 identifier=f"{parent}.{number}", name=name, clause=clause, text=piece.rstrip("；;"), how="box_part", parent=parent
             )
-
-
-def _clipped(text: str) -> str:
-    """The name of an entry without a colon: its first words, as far as they do not merely describe."""
-    body = re.split(r"[；;。]", text)[0]
-    pieces = re.split(r"(?<=[，,])", body)
-    name = pieces[0]
-    for piece in pieces[1:]:
-        if len(name) >= 15 or _DESCRIBES.match(fold(piece)) or len(name) + len(piece) > 60:
-            break
-        name += piece
-    return re.sub(r"等$", "", name.rstrip("，, ")).strip()
 
 
 def _read_sentence(graph: PolicyGraph, frame: Frame, clause: Clause, places: Gazetteer, umbrella: str) -> str:
@@ -305,6 +289,18 @@ def _locate(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> 
             graph.place(work.identifier, f"place:{place}", "located_in", heading or work.clause)
         if found:
             return
+    if not named:
+        _locate_by_topic(graph, frame, work, places)
+
+
+def _locate_by_topic(graph: PolicyGraph, frame: Frame, work: Work, places: Gazetteer) -> None:
+    """A work that names no place lies where the opening sentence of its paragraph says, if it names one place only."""
+    topic = frame.topics.get(work.clause.paragraph)
+    ground = graph.clause(str(graph.node(topic)["clause"])) if topic else None
+    found = _local(places, graph.label(topic)) if topic else ()
+    if ground is not None and len(found) == 1 and places.ancestors(found[0])[1:]:
+        add_place(graph, places, found[0])
+        graph.place(work.identifier, f"place:{found[0]}", "located_in", ground)
 
 
 def _local(places: Gazetteer, text: str) -> tuple[str, ...]:
