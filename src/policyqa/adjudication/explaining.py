@@ -56,15 +56,18 @@ class Explainer:
         seen = tuple(self._decisive(norm, status))
         lines = [self._line(s) for s in seen]
         lines += self._remarks(settled)
+        blocked = self._blocked(norm, status, seen)
+        held = dict.fromkeys(f for part in (norm.subject, norm.when) for f in self._held(part, _TRUE))
         return Reason(
             norm=norm.id,
             status=status,
             verdict=settled.verdict,
             because=tuple(dict.fromkeys(lines)),
-            blocked_by=self._blocked(norm, status, seen),
+            blocked_by=blocked,
             in_force=in_force(norm, self._as_of),
             by_convention=any(self._at_convention(s.leaf) for s in seen),
             grounds=tuple(self._grounds(settled, seen)),
+            held=tuple(f for f in held if f not in blocked),
         )
 
     def _grounds(self, settled: Settled, seen: tuple[_Seen, ...]) -> Iterator[Ground]:
@@ -121,6 +124,16 @@ class Explainer:
             return True
         truth = self._plan.interpreter.evaluate(part, self._facts)
         return truth is wanted or (truth is _UNKNOWN and not isinstance(part, Not))
+
+    def _held(self, expression: Expression, wanted: Truth) -> Iterator[str]:
+        """The facts with a comparison that comes out as the condition has it, whatever the others do."""
+        if isinstance(expression, Not):
+            yield from self._held(expression.part, ~wanted)
+        elif isinstance(expression, (AllOf, AnyOf)):
+            for part in expression.parts:
+                yield from self._held(part, wanted)
+        elif self._plan.interpreter.evaluate(expression, self._facts) is wanted:
+            yield expression.fact
 
     def _line(self, seen: _Seen) -> str:
         value = self._facts.value(seen.leaf.fact)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+from policyqa.answering.nearest import nearest
 from policyqa.model.facts import FactType
-from policyqa.model.rules import Modality, Norm, Rulebook
+from policyqa.model.rules import Compare, Modality, Norm, Rulebook
 from policyqa.model.verdict import Adjudication, Reason, Status, Verdict
 from policyqa.rulebook.norms import facts_of
 
@@ -18,9 +19,11 @@ DECIDING = {
     Verdict.OUT_OF_SCOPE: (),
 }
 BANS = (Modality.PROHIBITION, Modality.RESTRICTION)
+KINDS = frozenset({"industry", "facility"})
 NEAREST = 3
 """Near misses shown where only presumptions kept the norms from applying."""
 
+AGAINST = (Verdict.PROHIBITED, Verdict.RESTRICTED)
 DUTIES = (Status.OPEN, Status.MET, Status.UNMET)
 
 
@@ -30,26 +33,65 @@ def deciding(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
         return [r for r in (*adjudication.reasons, *adjudication.universal) if r.norm in adjudication.asked]
     chosen = _of_verdict(adjudication, rulebook)
     chosen = [r for r in adjudication.reasons if r.named] + [r for r in chosen if not r.named]
-    asked = [r for r in adjudication.reasons if r.status in DUTIES and r not in chosen]
+    asked = [r for r in adjudication.reasons if r.status in _asked_beside(adjudication) and r not in chosen]
+    asked = [r for r in asked if not _is_silenced(r, chosen, rulebook)]
     return chosen + [r for r in asked if _asks_about(adjudication, rulebook, r)]
 
 
 def _of_verdict(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
     verdict = adjudication.verdict
     picked = [r for r in adjudication.reasons if r.status in DECIDING[verdict]]
-    if verdict in (Verdict.PROHIBITED, Verdict.RESTRICTED):
+    if verdict in AGAINST:
         return [r for r in picked if r.verdict is verdict] or _alternatives(adjudication)
     cleared = [r for r in adjudication.reasons if r.status is Status.NEAR_MISS and _told(adjudication, rulebook, r)]
     if verdict is Verdict.CONDITIONAL:
-        return (picked or _alternatives(adjudication)) + cleared
+        return (picked or _alternatives(adjudication)) + [r for r in cleared if _is_close(adjudication, rulebook, r)]
     if verdict is Verdict.NOT_PROHIBITED:
-        spoken = [r for r in picked if r.status is not Status.NEAR_MISS]
-        if cleared:
-            return cleared + [r for r in spoken if _speaks_of(adjudication, rulebook, r)]
-        bans = [r for r in picked if rulebook.index[r.norm].modality in BANS]
-        told = [r for r in bans if set(r.blocked_by) & set(adjudication.facts.known)]
-        return spoken or told or bans[:NEAREST] or picked[:NEAREST]
+        return _nothing_against(adjudication, rulebook, picked, cleared)
     return picked
+
+
+def _nothing_against(
+    adjudication: Adjudication, rulebook: Rulebook, picked: list[Reason], cleared: list[Reason]
+) -> list[Reason]:
+    """What permits, then the clauses that just miss."""
+    told = frozenset(adjudication.facts.known)
+    spoken = [r for r in picked if r.status is not Status.NEAR_MISS and not _is_overridden(r, picked, rulebook)]
+    if cleared:
+        missed = [r for r in picked if r.status is Status.NEAR_MISS]
+        near = nearest(cleared, missed, rulebook, told)
+        on_any_kind = not any(KINDS.intersection(r.held) for r in near)
+        permits = [r for r in spoken if r.status is Status.PERMITS and on_any_kind]
+        return permits + near + [r for r in spoken if r not in permits and _speaks_of(adjudication, rulebook, r)]
+    bans = [r for r in picked if r.status is Status.NEAR_MISS and rulebook.index[r.norm].modality in BANS]
+    near = nearest([r for r in bans if told & set(r.blocked_by)], bans, rulebook, told)
+    return spoken or near or bans[:NEAREST] or picked[:NEAREST]
+
+
+def _is_close(adjudication: Adjudication, rulebook: Rulebook, reason: Reason) -> bool:
+    """Whether a clause that just misses bears on a project that has duties besides.
+
+    It does where a limit is kept, where some other circumstance told is as it has it, and where it is a duty itself.
+    """
+    measured = any(isinstance(g.leaf, Compare) for g in reason.grounds)
+    touches = _circumstances(adjudication, rulebook).intersection(reason.held)
+    return measured or bool(touches) or rulebook.index[reason.norm].modality not in BANS
+
+
+def _is_overridden(reason: Reason, among: list[Reason], rulebook: Rulebook) -> bool:
+    """Whether a norm gave way to one that is cited."""
+    return reason.status is Status.OVERRIDDEN and any(reason.norm in rulebook.index[r.norm].overrides for r in among)
+
+
+def _asked_beside(adjudication: Adjudication) -> tuple[Status, ...]:
+    """The duties told of beside the verdict: where it is against the project, one that is met carries nothing."""
+    return (Status.OPEN, Status.UNMET) if adjudication.verdict in AGAINST else DUTIES
+
+
+def _is_silenced(reason: Reason, chosen: list[Reason], rulebook: Rulebook) -> bool:
+    """Whether a duty chosen already demands the very same."""
+    requires = rulebook.index[reason.norm].requires
+    return any(requires is not None and rulebook.index[r.norm].requires == requires for r in chosen)
 
 
 def _alternatives(adjudication: Adjudication) -> list[Reason]:

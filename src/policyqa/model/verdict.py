@@ -64,7 +64,7 @@ class Reason:
     """One norm in play: its status, the conditions that made it so, and the fact that kept it from firing.
 
     `grounds` are the same conditions as values, for those who word them in another language. `named` marks a norm
-    that the question names and that does not cover the project.
+    that the question names and that does not cover the project. `held` names the facts that are as the norm has them.
     """
 
     norm: str
@@ -76,6 +76,7 @@ class Reason:
     by_convention: bool = False
     grounds: tuple[Ground, ...] = ()
     named: bool = False
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,65 @@
+"""An answer cites the clauses it rests on: what comes nearest to the project, what permits it, what is open."""
+
+from datetime import date
+
+import pytest
+
+DAY = date(2024, 6, 1)
+KEY_AREA = "大气管控重点区域不得审批65吨以下燃煤锅炉"
+OTHER_AREA = "其他区域不得审批35吨以下燃煤锅炉"
+
+
+def quotes(service, question):
+    return " ".join(c["quote"] for c in service.ask(question, as_of=DAY)["citations"])
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "far"),
+    [
+        ("运城非大气管控重点区域新建36蒸吨燃煤锅炉，可以批吗？", OTHER_AREA, KEY_AREA),
+        ("运城大气管控重点区域新建80吨燃煤锅炉，可以批吗？", KEY_AREA, OTHER_AREA),
+        ("在运城大气管控重点区域新建一台10吨天然气锅炉，可以批吗？", KEY_AREA, OTHER_AREA),
+    ],
+)
+def test_of_two_clauses_for_opposite_areas_that_of_the_area_is_cited(service, question, near, far):
+    said = quotes(service, question)
+    assert near in said
+    assert far not in said
+
+
+def test_a_ban_on_a_lack_that_there_is_not_gives_way_to_the_clause_on_the_place(service):
+    said = quotes(service, "吕梁市建成区用国四的挖掘机，已登记编码，可以用吗？")
+    assert "市建成区禁止使用国三以下标准非道路移动机械" in said
+    assert "未登记编码" not in said
+
+
+def test_the_clause_missed_by_fewest_circumstances_is_cited(service):
+    said = quotes(
+        service, "高铁旁边600米，隔着山互相看不见，运城建成品油储库，离规划区10公里、下风向，3公里内没有居民区、旅游线路、景区和食药企业，行吗？"
+    )
+    assert "1公里可视范围内" in said
+    assert "城镇规划区边界外2公里" not in said
+
+
+def test_beside_an_open_duty_a_clause_denied_outright_is_not_cited_and_a_kept_limit_is(service):
+    said = quotes(service, "离石一家水泥厂做产能置换，不新增产能，不在城市规划区，要守哪些硬条件？")
+    assert "城市规划区范围内" not in said
+    assert "新增产能项目" not in said
+    assert "35蒸吨以下" in quotes(service, "文水建一台65蒸吨燃煤锅炉，有什么要求没有？")
+
+
+def test_a_duty_that_is_met_is_not_cited_against_a_project(service):
+    said = quotes(service, "柳林新增煤电机组，煤炭等量替代都落实了，能上吗？")
+    assert "原则上限制新增煤电项目" in said
+    assert "等量替代" not in said
+
+
+def test_of_two_duties_that_demand_the_same_the_one_that_decides_is_cited(service):
+    said = quotes(service, "闻喜的规模养鸡场一套粪污处理设施都没配，还能照养吗？")
+    assert "配套率达到100%" in said
+    assert "引导养殖场户" not in said
+
+
+def test_a_permission_of_the_kind_of_project_is_cited_beside_a_clause_on_any_kind(service):
+    said = quotes(service, "石楼荒坡上建光伏发电，不占林地，也符合国土空间规划，能建吗？")
+    assert "石楼光伏发电基地建设" in said
