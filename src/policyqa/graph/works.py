@@ -298,7 +298,7 @@ def _locate_by_topic(graph: PolicyGraph, frame: Frame, work: Work, places: Gazet
     topic = frame.topics.get(work.clause.paragraph)
     ground = graph.clause(str(graph.node(topic)["clause"])) if topic else None
     found = _local(places, graph.label(topic)) if topic else ()
-    if ground is not None and len(found) == 1 and places.ancestors(found[0])[1:]:
+    if ground is not None and len(found) == 1 and (places.places[found[0]].kind not in ("city", "province") or places.ancestors(found[0])[1:]):
         add_place(graph, places, found[0])
         graph.place(work.identifier, f"place:{found[0]}", "located_in", ground)
 
