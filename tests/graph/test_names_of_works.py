@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policyqa import corpus, graph
-from policyqa.graph import NodeType, PolicyGraph
+from policyqa.graph import NodeType, PolicyGraph, gazetteer
 from policyqa.model.text import Authority, DocumentInfo
 
 TEXT = """清源市水务规划
@@ -70,3 +70,9 @@ def test_springs_are_no_villages_or_cities(lake: PolicyGraph) -> None:
     works = [n for n in lake.of(NodeType.PROJECT) if "泉" in lake.label(n)]
     assert works
     assert all("村" not in lake.label(e.target) for n in works for e in lake.out(n, "located_in"))
+
+
+def test_words_of_speech_about_a_landmark_are_no_places(tmp_path: Path) -> None:
+    told = "terms:\n  place:\n    清源市: {synonyms: [月牙湖, 进月牙湖, 月牙湖边]}\n    东陵县: {broader: [清源市]}\n"
+    (tmp_path / "places.yaml").write_text(told, encoding="utf-8")
+    assert [p.name for p in gazetteer.administrative(tmp_path)] == ["清源市", "东陵县", "月牙湖"]

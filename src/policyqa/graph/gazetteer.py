@@ -47,6 +47,8 @@ _LONGEST = 12
 """Characters of the longest name looked for before a township."""
 _NO_PLACE = ("域", "级")
 """Characters after which a name is that of a basin or a rank, and no place."""
+_PHRASE = re.compile(r"^[进往到入在从沿靠]|[里边旁]$|边上$|附近$|跟前$")
+"""Landmarks of the vocabulary that are no names but how people speak of a place ("往湖里", "湖边")."""
 _WATERS_END = "河江湖溪渠"
 _OPENS = "和及与在至到从向对省市县区的为是等由"
 """Characters before which a word ends, so that a name may begin behind them."""
@@ -168,7 +170,7 @@ def administrative(vocabulary: Path) -> tuple[Place, ...]:
         for name, term in kept.items()
     ]
     landmarks = {s: name for name, term in kept.items() for s in term.get("synonyms", []) if not _is_alias(name, s)}
-    return (*places, *(Place(name=s, kind="site", within=w) for s, w in landmarks.items() if len(s) > 1 and s[0] not in "全我"))
+    return (*places, *(Place(name=s, kind="site", within=w) for s, w in landmarks.items() if len(s) > 1 and s[0] not in "全我" and not _PHRASE.search(s)))
 
 
 def _is_alias(name: str, synonym: str) -> bool:
