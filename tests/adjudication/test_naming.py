@@ -38,3 +38,28 @@ def test_a_clause_named_by_its_matter_is_cited_and_is_not_the_project(service):
     answer = ask(service, "交口建一片光伏电站，跟限制煤电那条沾边吗，能上不？")
     assert answer["verdict"] == "not_prohibited"
     assert cites(answer, "原则上限制新增煤电项目")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "吕梁小区电梯里推电动自行车充电，规划管不管？",
+        "离石城区盖写字楼，行吗？",
+        "运城市区过年放烟花爆竹，让不让？",
+        "盐湖区城里开个健身房，可以吗？",
+        "平陆在地头搭个看瓜棚子，不占林地，可以吗？",
+    ],
+)
+def test_facts_told_in_passing_take_in_no_ban_on_some_other_thing(service, question):
+    assert ask(service, question)["verdict"] == "out_of_scope"
+
+
+def test_a_plant_within_the_area_of_a_ban_on_other_plants_is_held_against_it(service):
+    answer = ask(service, "文水城市规划区里扩建个醋厂，不是化工也不沾危化品，规划挡不挡？")
+    assert answer["verdict"] == "not_prohibited"
+    assert cites(answer, TWO_HIGH)
+
+
+def test_a_clause_named_by_its_matter_is_not_every_clause_on_broader_matters(service):
+    answer = ask(service, "交口建一片光伏电站，跟限制煤电那条沾边吗，能上不？")
+    assert not cites(answer, "高污染工业项目")

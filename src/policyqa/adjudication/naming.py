@@ -27,6 +27,7 @@ _BANS = (Modality.PROHIBITION, Modality.RESTRICTION)
 _CLEARS = (Verdict.OUT_OF_SCOPE, Verdict.NOT_PROHIBITED, Verdict.CONDITIONAL)
 _WHAT = ("industry", "facility")
 """The facts that say what the project is: where one is told, it is nothing else by the other."""
+_THING = "facility"
 _ACTION = "action"
 MOST = 3
 """Clauses taken in for one project."""
@@ -66,6 +67,7 @@ class _Naming:
         self._judged = self._judgements()
         assumed = {**self._nothing_else(), **self._judged, **self._facts.known}
         self._assumed = replace(self._facts, known=assumed)
+        self._named = [(fact, self._nearest(fact, value)) for fact, value in sorted(told.named)]
 
     def by_value(self) -> list[Norm]:
         """The bans on something that the question names as the matter of a clause (限制煤电那条)."""
@@ -78,16 +80,35 @@ class _Naming:
     def by_circumstance(self) -> list[Norm]:
         """Of the bans that do not cover the project, those that turn on most of what was told or spoken of.
 
-        A circumstance that holds of the project (it lies within the area of the clause) counts double.
+        A circumstance that holds of the project (it lies within the area of the clause) counts double; one that does
+        not hold counts where words were spent on it alone (城里 denies mountains in passing), and a ban on some other
+        thing than the project (炉灶 in the built-up area, for an office block) is none that it could fall under.
         """
         shared: dict[str, int] = {}
         for fact in self._circumstances():
             for norm in self._plan.using(fact):
-                shared[norm] = shared.get(norm, 0) + 1 + self._holds(self._plan.norms[norm].norm, fact)
+                holds = self._holds(self._plan.norms[norm].norm, fact)
+                if holds or self._is_spoken_of_alone(fact):
+                    shared[norm] = shared.get(norm, 0) + 1 + holds
         bans = {n: self._plan.norms[n].norm for n in shared if self._plan.norms[n].norm.modality in _BANS}
-        excluded = [n for n, norm in bans.items() if self._excluded(norm)]
+        excluded = [n for n, norm in bans.items() if not self._is_on_other_thing(norm) and self._excluded(norm)]
         most = max((shared[n] for n in excluded), default=0)
         return [bans[n] for n in sorted(excluded, key=self._plan.order.__getitem__) if shared[n] == most]
+
+    def _is_spoken_of_alone(self, name: str) -> bool:
+        """Whether a fact is only mentioned, or told by words that tell nothing else."""
+        fact = self._told.known.get(name)
+        if fact is None or fact.span is None:
+            return fact is None
+        start, end = fact.span
+        others = (f.span for f in self._told.known.values() if f.name != name and f.span is not None)
+        return all(stop <= start or end <= begin for begin, stop in others)
+
+    def _is_on_other_thing(self, norm: Norm) -> bool:
+        """Whether the thing that a norm is on is none that was told, whatever else holds."""
+        other = Fact(name=_THING, value=frozenset({OTHER}))
+        held = replace(self._told, known={_THING: self._facts.known.get(_THING, other)})
+        return any(self._plan.interpreter.evaluate(part, held) is Truth.FALSE for part in (norm.subject, norm.when))
 
     def reason(self, norm: Norm, as_of: date) -> Reason:
         """The near miss, explained by what was told alone."""
@@ -128,7 +149,16 @@ class _Naming:
 
     def _is_on_named(self, norm: Norm) -> bool:
         has = [leaf for leaf in leaves_of(norm.subject) if isinstance(leaf, Has)]
-        return any(leaf.fact == fact and value in leaf.values for leaf in has for fact, value in self._told.named)
+        return any(leaf.fact == fact and not near.isdisjoint(leaf.written) for leaf in has for fact, near in self._named)
+
+    def _nearest(self, fact: str, value: str) -> frozenset[str]:
+        """A value named where a ban names it, or else the nearest broader values that one names."""
+        bans = (n.subject for n in self._plan.rulebook.norms if n.modality in _BANS)
+        has = (leaf for subject in bans for leaf in leaves_of(subject) if isinstance(leaf, Has) and leaf.fact == fact)
+        written = {v for leaf in has for v in leaf.written}
+        above = self._plan.interpreter.closure(fact, value) & written
+        broader = {v: self._plan.interpreter.closure(fact, v) for v in above}
+        return frozenset(v for v in above if not any(w != v and v in broader[w] for w in above))
 
     def _excluded(self, norm: Norm) -> bool:
         """Whether the norm speaks there and what was told makes its subject or its circumstances false."""
