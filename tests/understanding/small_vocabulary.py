@@ -51,6 +51,9 @@ FACTS = (
             term("焦化", "焦化厂", implies=(("coking", True),)),
         ),
     ),
+    fact("river", "tags", "河流", terms=(term("清河"),)),
+    fact("sealed", "bool", "完成防渗改造", denies=("没查过渗不渗",), mentions=("防渗改造", "渗不渗", "治理")),
+    fact("fugitive", "bool", "无组织排放达到标准", mentions=("无组织排放",)),
     fact("coking", "bool", "焦化工艺"),
     fact(
         "key_area",

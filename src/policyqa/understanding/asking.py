@@ -73,8 +73,9 @@ def cut_by_questions(text: str) -> Cut:
 
 
 def asks_inside(words: str, phrase: str) -> bool:
-    """Whether a question stands in the gap of a phrase (煤达没达标 for 煤…达标)."""
-    return mask_questions(words) != words and mask_questions(phrase) == phrase
+    """Whether a question on the fact stands in the gap of a phrase (煤达没达标 for 煤…达标); 能不能 asks for leave."""
+    masked = mask_questions(words)
+    return (WHETHER in masked or NEEDS in masked) and mask_questions(phrase) == phrase
 
 
 def closing_none(clause: str, words: str, right: str, *, fault: bool) -> str:

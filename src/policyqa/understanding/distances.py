@@ -16,7 +16,7 @@ from policyqa.understanding.lexicon import Match
 from policyqa.understanding.page import Page
 from policyqa.understanding.units import Unit, UnitTable
 
-BESIDE = "旁边?|边上|附近|周边|周围|隔壁|对面|门口"
+BESIDE = "旁边?|边上|附近|周边|周围|隔壁|对面|对门|一墙之隔|门口"
 """What behind the name of a thing says that something else stands near it."""
 _METRE = Unit("m", "", Fraction(1))
 _ADJACENT_METRES = Fraction(100)
@@ -27,6 +27,10 @@ _NONE_HERE = re.compile(r"没有?|无|不存在|不住|未有|no |without ")
 _NONE_FIRST = re.compile(r"^(?:也|又|更|还|都|再|而且|并且|同时|附近|周边|周围)*(?:没有?|无|不存在|no |without )")
 _IS_HERE = re.compile(r"^(?:的)?(?:范围|之|以)?(?:外|处|内)?(?:的地方)?(?:就|便|才)?(?:是|有)")
 _ONLY_THEN = re.compile(r"^(?:的)?(?:以|之)?外才")
+_BUILD = r"(?:想|要|打算|准备|计划|拟|再|又|新)*(?:建|盖|开|办|上|搞|修|设|挖|采|弄|扩)"
+_BUILDS_THERE = re.compile(rf"^(?:的地方|的地|那块地|处)?(?:上|里)?{_BUILD}")
+"""What is built at N外 of a landmark named before stands at N (饮料厂600米外想建…)."""
+_NEXT_DOOR = re.compile(rf"^(?:的|那)*(?:隔壁|对门|一墙之隔|墙外|院墙外|墙根)(?:的)?(?:空?地|那块地|院子|厂房)?[里上]?{_BUILD}")
 _PROXIMITY_BEFORE = re.compile(
     r"(?:距离?|离|靠近|靠|临近|临|紧邻|紧挨|挨着|毗邻|贴着|near )(?:最近的?|一条|一个|着|了|the |a |an )*$"
 )
@@ -161,6 +165,10 @@ def directed(page: Page, amount: Amount, cue: Match, interval: Interval) -> Inte
         before = text[max(page.clauses.at(cue.start).start, cue.start - 4) : cue.end]
         none = _NONE_HERE.search(between + text[cue.start : cue.end]) if between else _NONE_HERE.search(before)
         return _none_inside(interval) if none else interval
+    if amount.beyond and cue.end <= amount.start and text[amount.end : amount.end + 1] == "外":
+        apart = _TO_AMOUNT.search(text[max(0, cue.start - _LEFT) : cue.start])
+        if not apart and _BUILDS_THERE.match(text[amount.end + 1 : amount.end + _LEFT]):
+            return Interval(low=interval.low, high=interval.low)
     if amount.beyond and cue.start >= amount.end:
         if _ONLY_THEN.match(text[amount.end : amount.end + _LEFT]):
             return Interval(low=interval.low)
@@ -195,12 +203,17 @@ def adjacent(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Ite
     """紧挨着居民区: a distance of at most 100 m."""
     for cue in page.cues:
         start = max(page.clauses.at(cue.start).start, cue.start - _LEFT)
-        match = _ADJACENT_BEFORE.search(page.text, start, cue.start)
+        match = _ADJACENT_BEFORE.search(page.text, start, cue.start) or _next_door(page.text, cue)
         for name in dict.fromkeys(e.fact for e in cue.entries) if match else ():
             if match and tables[name].is_length and name not in done:
                 done.add(name)
                 high = _ADJACENT_METRES * (tables[name].factor(_METRE) or 0)
-                yield Measured(name, Interval(low=Fraction(0), high=high), match.start(), cue.end, "")
+                yield Measured(name, Interval(low=Fraction(0), high=high), min(match.start(), cue.start), cue.end, "")
+
+
+def _next_door(text: str, cue: Match) -> re.Match[str] | None:
+    """What says that something is built right beside the landmark (轴承厂隔壁建铸造厂)."""
+    return _NEXT_DOOR.match(text[cue.end : cue.end + _LEFT])
 
 
 def spoken_of(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[tuple[str, int]]:

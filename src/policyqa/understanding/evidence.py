@@ -32,6 +32,12 @@ _HAS_BEFORE = re.compile(
     r"(?:已经?|都|也)*(?:取得|办了|办好了?|办理了|做了|做好了?|完成|落实了?|通过|具备|拿到了?|领到?了|配了|装了|建了|建有|配有|"
     r"装有|已有|有了?|经过|符合|满足|编了|批了)(?:了|相应的?|合法的?)*$"
 )
+_BARE_HAS = re.compile(r"(?:已经?|都|也)*有了?")
+_POSSESSION = re.compile(
+    r"(?:证|照|许可|批文|批复|手续|方案|预案|计划|规划|制度|台账|档案|记录|报告|协议|合同|资质|资格|系统|设施|设备|装置|措施|专用线|管网|平台|门禁|"
+    r"车间|站|厂|池|库|棚|线|仪|表|井|罐|膜|层|围挡|指标|来源|份额|人员|机构|编码|标识|标志|标牌|去向|permit|plan)$"
+)
+"""What one can have: 有排污许可证 says that it is there; 有无组织排放 says nothing of the standard for it."""
 _NOT_HAS_AFTER = re.compile(r"^(?:的)?(?:要求|规定|条件|限制|标准|吗|么|没有)")
 _HAS_AFTER = re.compile(
     r"^(?:都|也|手续|证|方案)*(?:已经?|都|刚|早就?)+(?:办|做|批|完成|取得|通过|落实|建|装|配|验收|审批|领|拿|编|备案|达标|安装|实现)"
@@ -177,13 +183,21 @@ def _mention_value(
     covers = named or _coverage(phrase, fact.label) >= _HALF
     if stance is Stance.NEGATED:
         area = _AREA_END.search(phrase) and _BEING.search(why)
-        undone = len(phrase) > 1 and _shared(phrase, fact.label.lower()) == 1 and _DOING.search(why)
+        undone = entry.deed and len(phrase) > 1 and _shared(phrase, fact.label.lower()) == 1 and _DOING.search(why)
         return False if undone or ((covers or area) and _shared(phrase, fact.label) > _HALF) else None
     left, right = text[max(0, match.start - 10) : match.start], text[match.end : match.end + 12]
-    has = (_HAS_BEFORE.search(left) and not _NOT_HAS_AFTER.match(right)) or _HAS_AFTER.match(right)
+    has = _is_had(left, right, phrase) or _HAS_AFTER.match(right)
     if has and _NEGATIVE_LABEL.search(fact.label):
         return None
     return True if covers and has and "吗" not in right[:6] else None
+
+
+def _is_had(left: str, right: str, phrase: str) -> bool:
+    """Whether it is said that there is what the phrase names; 有 alone says so only of things that can be had."""
+    before = _HAS_BEFORE.search(left)
+    if not before or _NOT_HAS_AFTER.match(right):
+        return False
+    return not _BARE_HAS.fullmatch(before[0]) or _POSSESSION.search(phrase) is not None
 
 
 def _denied(fact: FactDefinition, entry: Entry) -> bool | None:

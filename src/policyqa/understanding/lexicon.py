@@ -180,10 +180,16 @@ class Lexicon:
 
     def _around(self, text: str, first: int, last: int) -> Iterator[Match]:
         """The phrases of yes/no facts in the middle of which the question at [first, last) stands (土壤有没有调查)."""
-        begin, inserted = max(0, first - _REACH), last - first
-        for m in self._exact(text[begin:first] + text[last : last + _REACH]):
+        yield from self._joined(text, first, first, last)
+        yield from self._joined(text, first, first + 1, last)  # 修没修复: the verb belongs to the phrase
+
+    def _joined(self, text: str, first: int, cut: int, last: int) -> Iterator[Match]:
+        """The phrases across `first` of a text without [cut, last)."""
+        begin, inserted = max(0, first - _REACH), last - cut
+        at = cut - begin
+        for m in self._exact(text[begin:cut] + text[last : last + _REACH]):
             told = tuple(e for e in m.entries if e.role not in (Role.TERM, Role.CUE))
-            if told and m.start < first - begin < m.end:
+            if told and m.start < at < m.end:
                 yield Match(m.start + begin, m.end + begin + inserted, told, gapped=True, crossed=True)
 
     def _with_classes(self, text: str, kept: Sequence[Match], cut: Cut) -> Iterator[Match]:

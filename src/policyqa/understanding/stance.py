@@ -21,20 +21,24 @@ from policyqa.understanding.asking import (
     asks_inside,
     closing_none,
     mask_in_place,
+    mask_questions,
 )
 from policyqa.understanding.bearers import BESIDE_AFTER, with_bearer
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
 from policyqa.understanding.former import is_former, leave_history
-from policyqa.understanding.lexicon import THINGS, Match, negators
+from policyqa.understanding.lexicon import THINGS, Match, Role, negators
 from policyqa.understanding.naming import CLAUSE_NAME, names_clause
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
 from policyqa.understanding.spoken import CLAUSE, OTHER, Stance, Told
-from policyqa.understanding.undecided import open_clauses
+from policyqa.understanding.undecided import open_clauses, says_open
 
 _MOST_TOGETHER = 8
 """Values of a list that may follow each other without a break."""
 _QUESTIONS = frozenset((WHETHER, NEEDS, MAY))
+_NEGATES = frozenset("不没未无非")
+_THEN = re.compile(r"就|却|便|还|而|又")
+_NOT_THERE = re.compile(r"(?:不|没有?|未|非)(?:是|属于|属|算)?(?:在|处于|位于|划进|列入|纳入|进)")
 _SHORT_GAP = 8
 _SHORT_TAIL = 3
 """How many characters may stand between two things named together, and after a phrase."""
@@ -52,7 +56,7 @@ _VERBS = (
 )
 _PARTICLES = "城市|县城|城镇|市区|城区|了|过|到|进|在|于|着|任何|什么|一个|一台|一座|一家|一条|个|相应|相关|有关|本|该|所谓|那种|这种|那|这|哪个|我们|当地|市里|县里|国家|全部|再|去|来"
 _SOFTENERS = "并|也|又|都|还|尚|既|绝对?|根本|从来|从|暂时|暂|目前|现在|确实|肯定|完全|压根|均|皆|全|本来|本|可|就|倒|已经|一直|其实|属于|属|位于|处于|我|在"
-_NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|算不上|够不上|谈不上|称不上|沾不上|说不上|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
+_NEGATOR = rf"(?:{_SOFTENERS})*(?:并非|绝非|不可能|算不上|够不上|谈不上|称不上|沾不上|说不上|不再|没有|还没|尚未|从未|不|没|未|无|非|别|not |no |without |isnt |arent |outside (?:of )?|never |non-?|neither |nor )"
 _ITEMS = r"(?:[^,。;:?!()0-9]{1,8}?(?:、|和|或者|或|及|与|以及))*"
 _SCOPE = rf"(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?|{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*(?:the |a |an |any |in |within |located )*"
 _NEGATED = re.compile(rf"{_NEGATOR}{_SCOPE}{_ITEMS}(?:{_PARTICLES}|{OTHER}的?)*$")
@@ -63,12 +67,12 @@ _DOUBLE = re.compile(
     rf"(?:不是|并非|没有|不能说)(?:{_SOFTENERS})*(?:不|没|未|无|非)(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*$"
 )
 
-_TERM_VERBS = "配套|配|是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划"
+_TERM_VERBS = "配套|配|是|属于|属|算|有|搞|建|上|用|烧|做|办|开|涉及|涉|含|再|新建|种|养|要|打算|想|准备|计划|(?:退|排|流|倒|放|引|漏)?[进到入往向]|退|排|流|倒"
 _TERM_NEGATED = re.compile(
     rf"(?:{_SOFTENERS})*(?:并非|算不上|够不上|谈不上|称不上|不再|没有|不|没|无|非|not |no |without )(?:{_TERM_VERBS})*(?:{_PARTICLES}|{OTHER}的?)*{_ITEMS}$"
 )
 _TERM_HEAD = re.compile(
-    r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|计划|打算|想法|安排|意向|意愿|念头|动静|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
+    r"^(?:项目|企业|厂|行业|类|设施|设备|产业|工艺|等|了|的|活动|计划|打算|想法|安排|意向|意愿|念头|动静|里|中|project)*(?:$|[、和与及或也又而,，]|还是|就是|是)"
 )
 
 _TERM_NEGATED_AFTER = re.compile(
@@ -79,6 +83,17 @@ _ASKED_BEFORE = re.compile(
 )
 _DUTY_BEFORE = re.compile(
     rf"(?:需要|必须|必需|必要|应当|应该|非得|非要|一定要|须|得|要求|强制)(?:先|再|也|都|单独|另外|就|也要|有|要)*(?:{_VERBS})*(?:{_PARTICLES}|{OTHER}的?)*$"
+)
+_SAID_TO_BE = re.compile(
+    rf"(?:会|能|要|可能|算|{ASKS}|{MAY})[^,。;]{{0,6}}(?:(?:说|当|算|看|认定|判定?|定性|裁定|归)(?:成|为|作|做)|视为|视作|当)(?:是)?(?:一?[种个类])?(?:{_PARTICLES}|{OTHER}的?)*$"
+)
+"""Asks whether somebody will call it so (会被说成乱采吗); what it is nobody says."""
+_DOUBT_BEFORE = re.compile(
+    rf"(?:(?<!不)可能|好像|也许|似乎|大概|估计|怕|恐怕|没准|说不定|兴许|或许|多半|据说|听说)(?:就|也|还|都)?(?:是|在|属于|算|位于|处于)(?:{_PARTICLES}|{OTHER}的?)*$|(?:疑似)(?:是)?(?:{_PARTICLES}|{OTHER}的?)*$"
+)
+_DUTY_INSIDE = re.compile(r"(?<![取获拿做办不])得(?![到了起着知出])|必须|需要|应当|应该")
+_WHETHER_REQUIRED = re.compile(
+    r"要不要|用不用|该不该|得不得|需不需|应不应|(?:要求|必须|需要|应该|应当|非得|一定要|得|该)[^,。;?!]{1,8}(?:吗|么|嘛|不)(?:$|[,。;?])"
 )
 _ASKS_DUTY = re.compile(r"要不要|用不用|该不该|得不得|需不需|应不应|必须|需要|应当|应该|非得|能不能|可不可以|让不让|准不准")
 _WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*$")
@@ -139,7 +154,9 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[Told]
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
-        unsure = clauses.index(match.start) in undecided and not match.listed
+        unsure = clauses.index(match.start) in undecided and not match.listed and not (
+            _in_denial(text, clause, matches, match) or _holds_asserted(matches, match)
+        )
         if unsure and _is_open(own, text, clause) and not _is_topic(masked, clause, matches, i):
             own = (Stance.OPEN, "未定")
         result.append(own)
@@ -155,9 +172,39 @@ def _is_open(own: Told, text: str, clause: Clause) -> bool:
     return own[0] is Stance.ASSERTED
 
 
+def _in_denial(text: str, clause: Clause, matches: Sequence[Match], match: Match) -> bool:
+    """Whether a denial of the same facts in the clause says itself that nobody looked (没查过渗不渗, 去哪儿都没想好).
+
+    Where it is asked whether that is required at all (要求去查吗), nothing is denied.
+    """
+    if _WHETHER_REQUIRED.search(text, clause.start):
+        return False
+    own = {e.fact for e in match.entries}
+    return any(
+        own & {e.fact for e in m.entries if e.role is Role.DENIES} and says_open(text[m.start : m.end])
+        for m in matches
+        if clause.start <= m.start < clause.end and m.has(Role.DENIES)
+    )
+
+
+def _holds_asserted(matches: Sequence[Match], match: Match) -> bool:
+    """Whether the words of a phrase that a question splits say its fact already (污染地块 in 污染地块修没修复)."""
+    own = {e.fact for e in match.entries}
+    return match.crossed and any(
+        match.start <= m.start and m.end < match.end and not m.crossed and own <= {e.fact for e in m.entries}
+        for m in matches
+    )
+
+
 def _is_topic(masked: str, clause: Clause, matches: Sequence[Match], i: int) -> bool:
-    """Whether the question of the clause is on another phrase behind it (污染地块做没做调查不清楚 is on 调查)."""
+    """Whether the question of the clause is on another phrase behind it (污染地块做没做调查不清楚 is on 调查).
+
+    A deed named behind a state is what nobody knows (污染地块治理到哪一步没说).
+    """
     end, own = matches[i].end, {e.fact for e in matches[i].entries}
+    deeds = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed and m.entries[0].deed)
+    if not matches[i].entries[0].deed and any(not _COORDINATED.match(masked[end : m.start]) for m in deeds):
+        return True
     if not any(masked[p] in _QUESTIONS for p in range(end, clause.end)):
         return False
     behind = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed)
@@ -193,10 +240,19 @@ def _masked(masked: str, start: int, end: int, matches: Sequence[Match], i: int)
     position = reach
     for other in matches[max(0, i - 8) : i]:
         asks = masked[other.end : other.end + 1] == FILL
-        if other.start >= position and other.end <= end and not asks:
+        if other.start >= position and _denied_apart(masked, other, matches[i]):
+            pieces += [masked[position : other.start], OTHER]
+            position = end
+        elif other.start >= position and other.end <= end and not asks:
             pieces += [masked[position : other.start], OTHER]
             position = other.end
     return "".join([*pieces, masked[position:end]]).replace(FILL, "")
+
+
+def _denied_apart(masked: str, other: Match, match: Match) -> bool:
+    """Whether the negator before `match` belongs to another phrase that it overlaps: 没修复 in 没修复就想建学校."""
+    overlaps = other.start < match.start < other.end < match.end and masked[other.start] in _NEGATES
+    return overlaps and _THEN.search(masked, other.end, match.end) is not None
 
 
 def _inherited(
@@ -207,12 +263,20 @@ def _inherited(
         return None
     before = done[i - 1]
     gap = text[matches[i - 1].end : matches[i].start]
-    if text[matches[i].start] in "不没未无非":
+    if text[matches[i].start] in _NEGATES:
         return None
+    if before[0] is Stance.ASSERTED and _denies(text, matches[i - 1]):
+        before = (Stance.NEGATED, text[matches[i - 1].start : matches[i - 1].end])
     passes_on = before[0] in (Stance.NEGATED, Stance.ASKED, Stance.LANDMARK)
-    if not gap and before[0] is Stance.NEGATED and matches[i - 1].listed and matches[i].listed:
+    adjoins = matches[i - 1].end == matches[i].start
+    if adjoins and before[0] is Stance.NEGATED and matches[i - 1].listed and matches[i].listed:
         return before
     return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
+
+
+def _denies(text: str, match: Match) -> bool:
+    """Whether a phrase is itself a denial of a place (不在园区), that reaches what is named together with it."""
+    return all(e.role is Role.DENIES for e in match.entries) and _NOT_THERE.match(text, match.start) is not None
 
 
 def _term_stance(left: str, right: str, *, deed: bool) -> Told:
@@ -246,12 +310,12 @@ def _fact_stance(
     question = _asked(left, right, clause, text) or _closing_none(text, match, clause)
     if question:
         return Stance.ASKED, question
-    if match.gapped and asks_inside(text[match.start : match.end], match.entries[0].phrase):
-        return Stance.ASKED, "中间有问"
-    if match.gapped and negators(text[match.start : match.end]) > negators(match.entries[0].phrase):
-        return Stance.UNCLEAR, "中间有否定"
+    if inside := _said_inside(text[match.start : match.end], match):
+        return inside
     if _alternative(text, match, matches, left, right):
         return Stance.OPEN, "还是"
+    if doubt := _DOUBT_BEFORE.search(left):
+        return Stance.OPEN, doubt[0]
     if _OUTSIDE_AFTER.match(right):
         return (Stance.ASKED, "除外") if left.endswith(("除", "除了", "除去")) else (Stance.NEGATED, "外")
     if _AREA_WORD.search(text[match.start : match.end]):
@@ -262,6 +326,22 @@ def _fact_stance(
             return Stance.UNCLEAR, "旁边"
     deed = any(e.deed for e in match.entries)
     return _negation(text[match.start : match.core_end], left, right, deed=deed)
+
+
+def _said_inside(words: str, match: Match) -> Told | None:
+    """What stands between the parts of a phrase: a question, another negation, or that it must be so (超低排放得达标)."""
+    phrase = match.entries[0].phrase
+    if not match.gapped:
+        return None
+    looked = match.has(Role.DENIES) and says_open(words)
+    if not looked and asks_inside(words, phrase):
+        return Stance.ASKED, "中间有问"
+    if negators(mask_questions(words)) > negators(mask_questions(phrase)):
+        return Stance.UNCLEAR, "中间有否定"
+    duty = _DUTY_INSIDE.search(words)
+    if duty and match.has(Role.ASSERTS) and match.entries[0].deed and duty[0] not in phrase:
+        return Stance.ASKED, "中间有要求"
+    return None
 
 
 def _negation(words: str, left: str, right: str, *, deed: bool) -> Told:
@@ -292,6 +372,8 @@ def _asked(left: str, right: str, clause: Clause, text: str) -> str:
         return asked[0]
     if duty := _DUTY_BEFORE.search(left):
         return duty[0]
+    if (said := _SAID_TO_BE.search(left)) and _ASKS_AT_END.search(right + clause.mark.replace("?", "吗")):
+        return said[0]
     tail = _QUESTION_TAIL.match(right)
     if not tail and clause.mark == "?" and len(right) < _SHORT_TAIL:
         tail = re.match("", right)

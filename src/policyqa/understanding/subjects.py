@@ -18,6 +18,7 @@ from policyqa.rulebook.facts import shares
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.asking import OR_ELSE
 from policyqa.understanding.evidence import Evidence
+from policyqa.understanding.lexicon import THINGS
 from policyqa.understanding.numerals import parse_numeral
 from policyqa.understanding.spoken import Stance
 
@@ -52,7 +53,7 @@ _ANOTHER = re.compile(r"另外|此外|除此")
 """Opens another thing; 又要, 还想 after an industry go on with the same enterprise unless they name one."""
 _ALTERNATIVES = re.compile(rf"都|分别|各|哪个|哪种|哪一|{OR_ELSE}|两样|两个|两种|两者|三个|三种|或者?|either|both| or ")
 _BESIDE = re.compile(rf"、|和|与|及|跟|{OR_ELSE}|或|,|and|or")
-_BECOMES = re.compile(r"改成|换成|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
+_BECOMES = re.compile(r"改(?:成|烧|用|燃|上|$)|换(?:成|[一1]台|上|台|个|$)|拆了?(?:重)?(?:上|建|盖|换|$)|扩到|扩大到|增加到|提高?到|降到|减到|变成|改为|换为|升级(?:到|成|为)|调整为|instead")
 _OF_ALL = re.compile(r"(?<=[,。;])(?:都|均|全|两[个者样]|这[两些]|它们|以上)")
 _TOGETHER_GAP = 12
 _ORIGIN_AFTER = re.compile(
@@ -193,8 +194,8 @@ def _leading(text: str, head: list[Evidence]) -> list[Evidence]:
 
 
 def _is_subject(e: Evidence) -> bool:
-    """Whether the evidence names what is asked about: a facility, an activity, an industry."""
-    return e.fact not in (PLACE, ACTION) and isinstance(e.value, frozenset)
+    """Whether the evidence names what is asked about: a facility, an activity, an industry (no river, no pollutant)."""
+    return e.fact in THINGS and isinstance(e.value, frozenset)
 
 
 def _with_shared(part: list[Evidence], shared: list[Evidence]) -> list[Evidence]:

@@ -14,7 +14,7 @@ from policyqa.understanding.clauses import Clauses
 _SHORT_CLAUSE = 14
 """The length of a clause that may speak of the one before it (还没定)."""
 _OPEN = re.compile(
-    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|闹不清|摸不清|说不上来|吃不准|没准信|记不清|记不得|不详|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|(?:哪|什么|多少|怎么|几)[^,。;]{0,6}没(?:有)?(?:说|讲|提|交代|写)明?|unknown|not sure|unclear)"
+    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|闹不清|摸不清|说不上来|吃不准|没准信|记不清|记不得|不详|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|(?:哪|什么|多少|怎么|几)[^,。;]{0,6}没(?:有)?(?:说|讲|提|交代|写)明?|(?:没有?|未)(?:说|讲|提|交代)(?:明|清楚?|起|到|过)?$|unknown|not sure|unclear)"
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
 )
 _NEVER_ASKED = re.compile(
@@ -23,6 +23,13 @@ _NEVER_ASKED = re.compile(
 )
 """A question that nobody has looked into (达没达标没人测过): what it asks is not known."""
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|谁|大家|没人|厂里|村里|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
+_NOTHING_MORE = re.compile(rf"[{WHETHER}{NEEDS}算是有在呢的了啊吧呀过准确清楚明白到底究竟多少大哪种里儿个]*$")
+"""What may follow where the clause before is meant; an object of its own (不知道管网通没通) is what is not known."""
+
+
+def says_open(words: str) -> bool:
+    """Whether some words hold themselves that something is undecided or was never looked into."""
+    return _OPEN.search(mask_questions(words)) is not None
 
 
 def open_clauses(text: str, clauses: Clauses) -> set[int]:
@@ -33,7 +40,8 @@ def open_clauses(text: str, clauses: Clauses) -> set[int]:
         marker = _OPEN.search(part)
         if marker or _NEVER_ASKED.search(part):
             found.add(i)
-        if i and marker and len(part) < _SHORT_CLAUSE and _ONLY_OPEN.match(_said_before(part, marker)):
+        alone = marker and _ONLY_OPEN.match(_said_before(part, marker)) and _NOTHING_MORE.match(part, marker.end())
+        if i and alone and len(part) < _SHORT_CLAUSE:
             found.add(i - 1)
     return found
 
