@@ -25,6 +25,12 @@ def value(understanding, question, fact):
         "水土保持方案还差着一大截",
         "找不到像样的水土保持方案",
         "水土保持方案，领导说免了",
+        "水土保持方案只落实了一半",
+        "水土保持方案的八项只做到五项",
+        "水土保持方案动过手脚",
+        "水土保持方案嫌贵不想弄",
+        "水土保持方案早该编了，舍不得花钱",
+        "水土保持方案一直没办的采石场",
     ],
 )
 def test_a_remark_that_a_requirement_is_missing_is_read(remark):
@@ -44,6 +50,7 @@ def test_a_remark_that_a_requirement_is_missing_is_read(remark):
         "水土保持方案旁边没有人家",
         "水土保持方案不用愁",
         "水土保持方案，也不多占地",
+        "水土保持方案落实了一年半",
     ],
 )
 def test_other_remarks_do_not_deny_it(remark):

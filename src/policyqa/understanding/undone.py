@@ -25,14 +25,29 @@ _WEAK = re.compile(_HARMLESS)
 _TOKEN = rf"[^,。;:?!(){WHETHER}{MAY}{NEEDS}]"
 _CANNOT = r"(?!看不|望不|瞧不|见不|听不|用不|免不|少不|离不|避不|跑不|错不|挨不|碰不|靠不|沾不|占不)[^\W\d_不没][不没](?:到|出|起|上|下来?|了(?!吗)|齐|够|来|成|着|动|好|全|满|开)"
 _BEFORE = re.compile(rf"(?:{_CANNOT}|没有?(?:任何|一点|半点|丝毫)?|缺少?|欠缺?|(?<!不)差(?!不多)|短少|哪(?:来|有)的?)(?:了|着|得|任何|一[个点套份张台座条处项]|半[个点]|什么|啥|像样的|合适的|现成的){{0,3}}$")
+_UNWILLING = (
+    r"(?:嫌(?:弃|它|那)?(?:太|费)?(?:贵|麻烦|费钱|费事|费电|费水|钱|事|慢|累|脏|占地)[^,。;]{0,4}?)?"
+    r"(?:不想|不愿意?|不肯|懒得|舍不得|不舍得|不乐意|没打算|不打算)(?:再|去|给|多)?(?:花钱|掏钱|出钱|投钱)?(?:弄|装|上|建|做|搞|办|修|换|交|用|管|配|治|改)?|"
+    r"嫌(?:弃|它|那)?(?:太|费)?(?:贵|麻烦|费钱|费事|费电|费水|钱|事|慢|累|脏|占地)[^,。;]{0,3}?[不没]"
+)
 _IDIOM = (
     r"八字[还都]?没|影子|没影|没谱|没门儿?|没戏|没动静|没下文|没眉目|没着落|着落[^,。;]{0,2}[没无]|泡汤|黄了|落空|流产了|搁置|撂下|撂着|悬着|吊着|拖着|拖了|拖到|欠着|空着|空白|缓缓|缓一缓|"
     r"被[^,。;]{0,3}?(?:拿走|抢走|抢了|收走|收回|顶替|占了|卡住?)|免了|免掉|省了|省掉|省下|砍掉|砍了|取消|甩开|抛在脑后|当耳旁风|忘(?:了|记|得)|漏(?:了|掉|报|办|做)|落下了|"
     r"图纸上?|纸面|纸上|嘴上|口头|挂在墙上|喊(?:了|着)|走过场|做样子|装样子|摆设|样子货|糊弄|应付(?:了事|差事|检查)?|对付|凑合|假的|造假|编的|假数据|"
     r"闲置|闲着|荒着|停着|停用|停了|停摆|坏了|坏着|报废|拆了|拆掉|瘫痪|生锈|趴窝|作废|过期|吊销|失效|被撤|撤销|被驳|驳回|退回|打回|否了|没过|"
     r"差(?:得|了|着|一|还)?(?:远|大?截|一大截|半截|一半|一点|一些|不少|老远|口气)|(?:还|都|就|只)差|短(?:着|了|一)|"
-    r"跟不上|上不去|顾不上|来不及|办不下|下不来|凑不|筹不|以后再|回头再|往后再|过后再|将来再|后面再|缓|再说|再补|后补|慢慢来|先不|先别|晚点|边.{1,4}边"
+    r"跟不上|上不去|顾不上|来不及|办不下|下不来|凑不|筹不|以后再|回头再|往后再|过后再|将来再|后面再|缓|再说|再补|后补|慢慢来|先不|先别|晚点|边.{1,4}边|"
+    r"[动做](?:过|了)?手脚|改(?:过|了)?数据?|拔(?:了|掉)?线|断(?:了)?[电网]|掉线|堵上|屏蔽|作弊|弄虚作假|名存实亡|半拉子|烂尾|关(?:了|掉|着)|"
+    rf"{_UNWILLING}"
 )
+_HALF = re.compile(
+    r"[只才仅光就](?:是|能|把)?[^,。;:?!只才仅]{0,6}?(?:做|落实|完成|修|改|装|治|弄|盖|建|配|办|交|补|清|填|封|达)(?:到|了|好|完|成)*[^,。;:?!]{0,6}?"
+    r"(?:[一大小]半(?!年|天|个月)|半截|一部分|零头|[一二三四五六七八九十两\d]+成(?!套)|\d+(?:\.\d+)?%|[一二三四五六七八九十\d]+分之)|"
+    r"[只才仅](?:做到|落实|完成|达到|改)了?[一二三四五六七八九十两\d]+(?:[个项道条处]|家)|"
+    r"(?:做|干|修|改|装|治|弄|盖|建|配|办)(?:到|了)(?:[一大小]半(?!年|天|个月)|半截|一部分)"
+)
+"""Done in part, and so not done (六个百分百只做到四个)."""
+_UNWILLING_ALONE = re.compile(rf"^(?:就是|可是?|但是?|又|一直|也|都|老板|我们|企业|厂里)*(?:{_UNWILLING})(?:的|了|而已)*$")
 _ITSELF = (
     rf"{_IDIOM}|{_CANNOT}|(?:一|半)[^\W\d_]{{1,2}}[都也]?{_NOT}|"
     rf"(?:压根|根本|从来|至今|迄今|一直|始终|到现在)[^,。;]{{0,3}}?{_NOT}"
@@ -41,6 +56,8 @@ _AFTER = re.compile(
     rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF}|(?:全|都|还|尚|也|并|又)[^,。;]{{0,3}}?{_NOT}|{_NOT})(?P<rest>{_TOKEN}{{0,8}})$"
 )
 _SAYS_MISSING = re.compile(rf"^(?P<what>{_TOKEN}{{3,16}}?)(?:{_ITSELF}|(?:都|还|尚|并|也)?(?:没|未)){_TOKEN}{{0,8}}$")
+_AT_ONCE = re.compile(rf"^(?P<lead>(?:也|都|早就?|已经?|又|全|给|让人)*)(?P<said>{_IDIOM})(?P<rest>{_TOKEN}{{0,8}})$")
+"""An idiom directly behind the requirement, which may be a phrase of another fact, too (仪表拆了)."""
 _NEXT = re.compile(rf"^(?P<lead>{_TOKEN}{{0,9}}?)(?P<said>{_ITSELF})(?P<rest>{_TOKEN}{{0,8}})$")
 """What a clause of its own must say to be heard of the requirement before it: a bare 不 is said of another thing."""
 _IS_NOT = re.compile(r"是|属|算|在|涉及|需|要(?!求)|用(?!上)|管|归|not|non")
@@ -93,18 +110,26 @@ def _remark(masked: str, clauses: Clauses, matches: Sequence[Match], i: int) -> 
     clause = clauses.all[at]
     if clause.mark == "?" and any(mark in masked[clause.start : clause.end] for mark in (NEEDS, WHETHER)):
         return ""
-    left = _without(masked, clause.start, match.start, matches)
+    if half := _HALF.search(masked[clause.start : clause.end]):
+        return half[0]
+    following = clauses.all[at + 1] if at + 1 < len(clauses.all) else None
+    next_words = masked[following.start : following.end].replace(FILL, "") if following else ""
+    if following and following.sentence == clause.sentence and _UNWILLING_ALONE.match(next_words):
+        return next_words
     right = _without(masked, match.end, max(clause.end, match.end), matches)
-    if _COMPLETE.search(masked[match.start : match.end]) or _BESIDE.match(right) or (_DONE.search(right) and not re.search(_NOT, right)):
+    if _COMPLETE.search(masked[match.start : match.end]) or _BESIDE.match(right):
         return ""
-    if before := _BEFORE.search(_WEAK.sub("", left)):
+    at_once = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
+    if idiom := _missing(right, _NEXT) or _missing(at_once, _AT_ONCE):
+        return idiom
+    if _DONE.search(right) and not re.search(_NOT, right):
+        return ""
+    if before := _BEFORE.search(_WEAK.sub("", _without(masked, clause.start, match.start, matches))):
         return before[0]
     if after := _missing(right, _AFTER):
         return after
-    following = clauses.all[at + 1] if at + 1 < len(clauses.all) else None
-    if right or following is None or following.sentence != clause.sentence or _spoken_in(following, matches):
-        return ""
-    return _missing(masked[following.start : following.end].replace(FILL, ""), _NEXT)
+    apart = following is None or following.sentence != clause.sentence or _spoken_in(following, matches)
+    return "" if right or apart else _missing(next_words, _NEXT)
 
 
 def _missing(words: str, says: re.Pattern[str]) -> str:
@@ -114,7 +139,8 @@ def _missing(words: str, says: re.Pattern[str]) -> str:
     found = says.match(_WEAK.sub("", words))
     if found is None or _OTHER in found["lead"]:
         return ""
-    return found["said"] if _OTHER not in found["rest"] or re.fullmatch(_IDIOM, found["said"]) else ""
+    rest = found["rest"].partition("的")[0]  # 一直没办的厂: whose it is
+    return found["said"] if _OTHER not in rest or re.fullmatch(_IDIOM, found["said"]) else ""
 
 
 def _spoken_in(clause: Clause, matches: Sequence[Match]) -> bool:
