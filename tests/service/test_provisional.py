@@ -63,3 +63,36 @@ def test_another_place_or_another_kind_of_project_is_not_asked_about(service, qu
 def test_what_was_written_stays_as_it_is(service):
     assert service.knowledge.rulebook.norms == ()
     assert service.audit(plans=False)["coverage"]["encoded"] == 0
+
+
+ZONED = """临江市饮用水水源保护办法
+
+第一条 本办法自2023年4月1日起施行。
+第二条 在一级保护区内禁止新建、扩建与供水设施和保护水源无关的建设项目。
+第三条 禁止新建燃煤炭化窑。
+"""
+
+
+@pytest.fixture(scope="module")
+def zoned(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("zoned")
+    (folder / "zoned.txt").write_text(ZONED, encoding="utf-8")
+    corpus.store.add(folder / "kb", folder / "zoned.txt")
+    return Service(Settings(kb=folder / "kb", dense=False))
+
+
+@pytest.mark.parametrize("project", ["酒店", "停车楼", "面粉厂"])
+def test_a_ban_on_every_project_in_a_zone_is_put_before_a_person_for_any_project_there(zoned, project):
+    answer = ask(zoned, f"临江市一级保护区里建一座{project}可以吗？")
+    assert answer["verdict"] == "need_info"
+    assert "与供水设施和保护水源无关的建设项目" in answer["follow_ups"][0]["question"]
+
+
+def test_a_ban_on_every_project_in_a_zone_is_not_asked_about_elsewhere(zoned):
+    assert ask(zoned, "临江市建一座酒店可以吗？")["verdict"] == "out_of_scope"
+
+
+def test_a_clause_that_is_not_in_force_yet_clears_nothing(zoned):
+    question = "临江市新建燃煤炭化窑可以吗？"
+    assert ask(zoned, question)["verdict"] == "need_info"
+    assert zoned.ask(question, as_of=date(2019, 6, 1))["verdict"] == "out_of_scope"

@@ -114,13 +114,14 @@ class Parts:
     def adjudicate(self, facts: Facts, as_of: date) -> Adjudication:
         """The decision on one subject, checked by the reference interpreter."""
         with self._lock:
-            return adjudication.decide(self.deciding_on.rulebook, self._engine, facts, as_of)
+            return provisional.in_force(adjudication.decide(self.deciding_on.rulebook, self._engine, facts, as_of))
 
     def verdict(self, facts: Facts, as_of: date) -> Verdict:
         """The bare verdict on one subject, by the reference interpreter: for asking what would be if."""
         with self._lock:
             book = self.deciding_on.rulebook
-            return adjudication.decide(book, plan_of(book).interpreter, facts, as_of, with_changes=False).verdict
+            decided = adjudication.decide(book, plan_of(book).interpreter, facts, as_of, with_changes=False)
+            return provisional.in_force(decided).verdict
 
     def parse_facts(self, facts: Mapping[str, object]) -> Facts:
         """Structured facts as the adjudication takes them; raises UsageError naming every mistake."""

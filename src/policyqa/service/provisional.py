@@ -14,15 +14,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from policyqa import audit, understanding
+from policyqa.adjudication.deciding import overall_in_force
 from policyqa.model.facts import FactDefinition, Facts, FactType, Term, Vocabulary
 from policyqa.model.reading import Remark
 from policyqa.model.rules import ALWAYS, AnyOf, Cite, Expression, Has, Is, Modality, Norm, Position, Strength, Validity
 from policyqa.model.text import Citation, Clause, Document
-from policyqa.model.verdict import Adjudication
+from policyqa.model.verdict import Adjudication, Status, Verdict
 from policyqa.rulebook import EVERYWHERE
 from policyqa.service.kinds import KINDS
 from policyqa.service.knowledge import Knowledge
 
+ZONE = "zone"
+"""The fact whose values are the zones in which provisional norms ban every project."""
 MATTER = "matter"
 """The fact whose values are the kinds of project named by provisional norms and not known to the vocabulary."""
 PREFIX = "provisional:"
@@ -40,15 +43,19 @@ _BUILDS = r"新建|改建|扩建|改扩建|新上|新增|建设|设立|设置|�
 _DOES = re.compile(rf"(?:{_BUILDS})(?:[、和及]?(?:{_BUILDS}))*([^，,。；;：:]{{2,40}})")
 _BOUND = re.compile(r"([^，,。；;：:）)]{2,30}?)(?:一律|原则上|依法)?(?:不予|不得|须|应当|必须|严禁|禁止|严格控制)")
 _BUILDER = re.compile(rf"(?:{_BUILDS})([^，,。；;：:须应必]{{2,20}}?)(?:一律|原则上|依法)?(?:须|应|必须)")
-_KIND = re.compile(r"(?:建设)?(?:项目|企业|工程|产能|生产线|加工点|加工厂|单位|设施|厂|场|点|站)+$")
+_KIND = re.compile(r"(?:建设)?(?:项目|企业|工程|产能|生产线|加工点|加工厂|单位|设施|制造|厂|场|点|站)+$")
 _CALLED = ("项目", "企业", "厂", "场", "站", "生产线")
 _SEPARATOR = re.compile(r"[、和及与或]|以及")
 _EMPTY = re.compile(
     r"^(?:建设|生产|项目|企业|工程|单位|设施|产能|活动|行为|其他|储存|使用|销售|服务)$|管理|制度|范围|区域|依法|依据|要求|标准|情况|[“”《》等]"
 )
 """Words that name no kind of project."""
+_GENERAL = re.compile(r"^(?:新|改|扩|开发|建设|投资|生产)*(?:项目|工程|建筑物|构筑物|建筑|设施|活动)$")
+"""Words that name every project."""
+_ZONE = re.compile(r"(?:在|于|对|涉及|位于)?([\u4e00-\u9fff]{0,12}?(?:保护区|保留区|缓冲区|核心区|管控区|控制区|管制区|红线|保护范围|管理范围|禁[\u4e00-\u9fff]{1,3}区))")
 _NUMBER = re.compile(r"[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]|第[一二三四五六七八九十百\d]+条\s*")
 _SHORTEST, _LONGEST = 2, 10
+_SHORTEST_ZONE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class _Found:
     tags: Mapping[str, frozenset[str]]
     circumstances: tuple[str, ...]
     nouns: tuple[str, ...]
+    zones: tuple[str, ...] = ()
+    """Where a ban is on every project: the zones in which it is."""
 
     @property
     def id(self) -> str:
@@ -97,6 +106,15 @@ def extend(knowledge: Knowledge) -> Knowledge:
     return replace(knowledge, rulebook=book, citations={**knowledge.citations, **cited})
 
 
+def in_force(decided: Adjudication) -> Adjudication:
+    """A decision without the provisional norms that are not in force yet: such a one says nothing, and clears nothing."""
+    kept = tuple(r for r in decided.reasons if not (r.norm.startswith(PREFIX) and r.status is Status.NOT_YET))
+    if len(kept) == len(decided.reasons):
+        return decided
+    verdict = decided.verdict if kept else Verdict.OUT_OF_SCOPE
+    return replace(decided, reasons=kept, verdict=verdict, in_force=overall_in_force(verdict, kept))
+
+
 def remarks(decided: Iterable[Adjudication]) -> tuple[Remark, ...]:
     """What to say where a decision rests on a provisional norm."""
     return (NOTICE,) if any(r.norm.startswith(PREFIX) for a in decided for r in a.reasons) else ()
@@ -106,9 +124,13 @@ def _found(document: Document, vocabulary: Vocabulary) -> Iterable[_Found]:
     read = understanding.compile(vocabulary)
     clauses = {c.id: c for c in document.clauses}
     for identifier, norm in _strictest(document).items():
-        nouns = _nouns(norm)
-        facts = _read(read, norm.quote)
-        if not (tags := _tags(facts, vocabulary)) and not nouns:
+        row = norm.subject if clauses[identifier].cells else ""
+        nouns = _nouns(norm) or ((row,) if _SHORTEST <= len(row) <= _LONGEST else ())
+        facts = _read(read, row or norm.quote)
+        if zones := _zones(norm, nouns):
+            yield _Found(norm, clauses[identifier], _tags(facts, vocabulary), (), (), zones)
+            continue
+        if not (tags := _tags(facts, vocabulary)) and (row or not nouns):
             facts = _read(read, clauses[identifier].text)
             tags = _tags(facts, vocabulary)
         circumstances = () if tags or nouns else tuple(n for n, f in facts.known.items() if f.value is True)
@@ -149,6 +171,19 @@ def _nouns(norm: audit.DetectedNorm) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in parts if _SHORTEST <= len(n) <= _LONGEST and not _EMPTY.search(n)))
 
 
+def _zones(norm: audit.DetectedNorm, nouns: tuple[str, ...]) -> tuple[str, ...]:
+    """The zones in which a norm bans every project; none where it names the kind of project, or no zone."""
+    if norm.modality in _DUTIES or not nouns or not all(map(_GENERAL.search, nouns)):
+        return ()
+    return tuple(dict.fromkeys(m[1] for m in _ZONE.finditer(norm.quote)))
+
+
+def _zone(name: str) -> Term:
+    """A zone under its name in the clause and the shorter names people give it (饮用水水源一级保护区, 水源一级保护区)."""
+    shorter = [name[n:] for n in range(1, len(name) - _SHORTEST_ZONE + 1)]
+    return Term(value=name, synonyms=tuple(shorter))
+
+
 def _term(noun: str) -> Term:
     """A kind of project under its name in the clause, with the names people give it (屠宰场, 屠宰厂, 屠宰项目)."""
     core = _KIND.sub("", noun)
@@ -165,9 +200,15 @@ def _widened(vocabulary: Vocabulary, found: Iterable[_Found]) -> Vocabulary:
         name=MATTER, label="事项", label_en="matter", type=FactType.TAGS, question="是什么项目或活动？",
         question_en="Which project or activity is it?", terms=tuple(map(_term, nouns)),
     )
+    zones = dict.fromkeys(z for f in found for z in f.zones)
+    zone = FactDefinition(
+        name=ZONE, label="所在区域", label_en="zone", type=FactType.TAGS, question="位于什么区域？",
+        question_en="In which zone does it lie?", terms=tuple(map(_zone, zones)),
+    )
     applying = {f.id: _applying(f) for f in found}
-    broader = {(MATTER, n): frozenset({n}) for n in nouns}
-    return replace(vocabulary, facts={**vocabulary.facts, MATTER: matter, **applying}, broader={**vocabulary.broader, **broader})
+    broader = {(MATTER, n): frozenset({n}) for n in nouns} | {(ZONE, z): frozenset({z}) for z in zones}
+    facts = {**vocabulary.facts, MATTER: matter, **({ZONE: zone} if zones else {}), **applying}
+    return replace(vocabulary, facts=facts, broader={**vocabulary.broader, **broader})
 
 
 def _applying(found: _Found) -> FactDefinition:
@@ -201,6 +242,8 @@ def _subject(found: _Found, vocabulary: Vocabulary) -> Expression:
     tags = dict(found.tags)
     if new := frozenset(n for n in found.nouns if (MATTER, n) in vocabulary.broader):
         tags[MATTER] = new
+    if found.zones:
+        tags[ZONE] = frozenset(found.zones)
     kinds = [Has(fact=f, values=_closed(f, vs, vocabulary), written=tuple(sorted(vs))) for f, vs in tags.items()]
     return AnyOf(parts=(*kinds, *(Is(fact=c, value=True) for c in found.circumstances)))
 
