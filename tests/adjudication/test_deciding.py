@@ -235,6 +235,19 @@ def test_a_universal_duty_counts_when_the_question_is_about_it():
     assert verdict(UNIVERSAL, facility="气炉", mentioned=("plan",)) == "conditional"
 
 
+OVERRIDING_UNIVERSAL = book(
+    rules(
+        norm("duty", "{action: 新建}", modality="obligation", requires="{plan: true}", universal="true"),
+        norm("own", "{facility: 井}", modality="obligation", requires="{permit: true}", overrides="[duty]"),
+    )
+)
+
+
+def test_a_universal_duty_is_not_listed_beside_the_norm_that_overrides_it():
+    got = decided(OVERRIDING_UNIVERSAL, facility="井")
+    assert (got.verdict.value, got.universal) == ("conditional", ())
+
+
 PRESUMED = book(
     rules(
         norm("near", "{facility: 井}", "{distance: {at_most: 1 km}, visible: true}"),

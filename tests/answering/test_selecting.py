@@ -63,3 +63,9 @@ def test_of_two_duties_that_demand_the_same_the_one_that_decides_is_cited(servic
 def test_a_permission_of_the_kind_of_project_is_cited_beside_a_clause_on_any_kind(service):
     said = quotes(service, "石楼荒坡上建光伏发电，不占林地，也符合国土空间规划，能建吗？")
     assert "石楼光伏发电基地建设" in said
+
+
+def test_of_two_unmet_duties_the_one_that_overrides_the_other_is_cited(service):
+    said = quotes(service, "交城磁窑河屠宰场废水排放超标，可以吗？")
+    assert "磁安固桥断面上游屠宰" in said
+    assert "所有涉水排水企业达标排放" not in said

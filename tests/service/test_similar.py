@@ -5,8 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from policyqa.model.facts import Fact, Facts
+from policyqa.model.verdict import Adjudication, InForce, Reason, Status, Verdict
 from policyqa.service import Service, Settings
-from policyqa.service.similar import SimilarTerms
+from policyqa.service.similar import SimilarTerms, confirm
 
 DAY = date(2024, 6, 1)
 
@@ -40,6 +42,18 @@ def test_the_user_confirms_or_corrects_it(guessing, said, verdict):
     consultation = guessing.consultation(as_of=DAY)
     consultation.say("文水城市规划区里开一家糍粑坊，“两高”那条拦不拦？")
     assert consultation.say(said)["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("named", "verdict"), [(False, Verdict.OUT_OF_SCOPE), (True, Verdict.NEED_INFO)])
+def test_a_guess_on_which_no_clause_applies_is_not_asked_about_unless_the_question_names_the_clause(named, verdict):
+    fact = Fact(name="industry", value=frozenset({"化工"}), guessed=True)
+    missed = Reason(norm="n", status=Status.NEAR_MISS, verdict=Verdict.NOT_PROHIBITED, named=named)
+    decided = Adjudication(
+        facts=Facts(known={"industry": fact}), verdict=Verdict.NOT_PROHIBITED, in_force=InForce.IN_FORCE, reasons=(missed,)
+    )
+    confirmed = confirm(decided)
+    assert confirmed.verdict is verdict
+    assert bool(confirmed.follow_ups) is named
 
 
 class Letters:

@@ -116,7 +116,9 @@ def _of_requirements(
 
 
 def _universal(evaluator: Evaluator, explainer: Explainer) -> tuple[Reason, ...]:
-    applying = [s for s in evaluator.universal.values() if s.status in DECIDES]
+    heard = {n for n, s in evaluator.base.settled.items() if s.status in DECIDES}
+    silenced = {n for n in evaluator.universal if not heard.isdisjoint(evaluator.plan.norms[n].overridden_by)}
+    applying = [s for n, s in evaluator.universal.items() if s.status in DECIDES and n not in silenced]
     ordered = sorted(applying, key=lambda s: evaluator.plan.order[s.norm.id])
     return tuple(explainer.reason(s, evaluator.base.facts) for s in ordered)
 

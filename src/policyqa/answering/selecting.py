@@ -42,7 +42,8 @@ def _of_verdict(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
     verdict = adjudication.verdict
     picked = [r for r in adjudication.reasons if r.status in DECIDING[verdict]]
     if verdict in AGAINST:
-        return [r for r in picked if r.verdict is verdict] or _alternatives(adjudication)
+        against = [r for r in picked if r.verdict is verdict]
+        return [r for r in against if not _gives_way(r, against, rulebook)] or _alternatives(adjudication)
     cleared = [r for r in adjudication.reasons if r.status is Status.NEAR_MISS and _told(adjudication, rulebook, r)]
     if verdict is Verdict.CONDITIONAL:
         return (picked or _alternatives(adjudication)) + [r for r in cleared if _is_close(adjudication, rulebook, r)]
@@ -56,7 +57,7 @@ def _nothing_against(
 ) -> list[Reason]:
     """What permits, then the clauses that just miss."""
     told = frozenset(adjudication.facts.known)
-    spoken = [r for r in picked if r.status is not Status.NEAR_MISS and not _is_overridden(r, picked, rulebook)]
+    spoken = [r for r in picked if r.status is not Status.NEAR_MISS and not (r.status is Status.OVERRIDDEN and _gives_way(r, picked, rulebook))]
     if cleared:
         missed = [r for r in picked if r.status is Status.NEAR_MISS]
         near = nearest(cleared, missed, rulebook, told)
@@ -78,9 +79,9 @@ def _is_close(adjudication: Adjudication, rulebook: Rulebook, reason: Reason) ->
     return measured or bool(touches) or rulebook.index[reason.norm].modality not in BANS
 
 
-def _is_overridden(reason: Reason, among: list[Reason], rulebook: Rulebook) -> bool:
-    """Whether a norm gave way to one that is cited."""
-    return reason.status is Status.OVERRIDDEN and any(reason.norm in rulebook.index[r.norm].overrides for r in among)
+def _gives_way(reason: Reason, among: list[Reason], rulebook: Rulebook) -> bool:
+    """Whether one of these is the more specific norm on the same matter."""
+    return any(reason.norm in rulebook.index[r.norm].overrides for r in among)
 
 
 def _asked_beside(adjudication: Adjudication) -> tuple[Status, ...]:

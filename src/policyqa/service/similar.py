@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from policyqa.model.facts import Fact, Vocabulary
-from policyqa.model.verdict import Adjudication, FollowUp, Outcome, Verdict
+from policyqa.model.verdict import Adjudication, FollowUp, Outcome, Status, Verdict
 from policyqa.rulebook.values import OTHER
 from policyqa.understanding import GUESSED
 
@@ -143,10 +143,15 @@ def phrases_of(vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
 
 
 def confirm(adjudication: Adjudication) -> Adjudication:
-    """An adjudication that clears nothing by a guess: where it would, the guess is put to the user."""
+    """An adjudication that clears nothing by a guess: where it would, the guess is put to the user.
+
+    Where no clause on what was guessed applies anyway, nothing is known to speak on the project, and nothing is asked.
+    """
     guessed = [f for f in adjudication.facts.known.values() if f.guessed]
     if not guessed or adjudication.verdict not in _CLEARS:
         return adjudication
+    if not any(r.named or r.status not in (Status.NEAR_MISS, Status.NOT_YET) for r in adjudication.reasons):
+        return replace(adjudication, verdict=Verdict.OUT_OF_SCOPE, reasons=(), presumed=())
     fact, verdict = guessed[0], adjudication.verdict
     options = ((_named(fact), fact.value, (verdict,)), (OTHER, frozenset({OTHER}), (Verdict.OUT_OF_SCOPE,)))
     return replace(
