@@ -69,3 +69,9 @@ def test_of_two_unmet_duties_the_one_that_overrides_the_other_is_cited(service):
     said = quotes(service, "交城磁窑河屠宰场废水排放超标，可以吗？")
     assert "磁安固桥断面上游屠宰" in said
     assert "所有涉水排水企业达标排放" not in said
+
+
+def test_what_must_be_known_is_asked_for_the_clause_that_may_forbid(service):
+    said = quotes(service, "闻喜那块地查出来土壤重金属超标，还能种玉米吗？")
+    assert "严格管控类" in said
+    assert "替代种植" not in said

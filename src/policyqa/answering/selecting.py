@@ -49,7 +49,7 @@ def _of_verdict(adjudication: Adjudication, rulebook: Rulebook) -> list[Reason]:
         return (picked or _alternatives(adjudication)) + [r for r in cleared if _is_close(adjudication, rulebook, r)]
     if verdict is Verdict.NOT_PROHIBITED:
         return _nothing_against(adjudication, rulebook, picked, cleared)
-    return picked
+    return [r for r in picked if r.verdict in AGAINST] or picked  # a question hangs on what may forbid
 
 
 def _nothing_against(
