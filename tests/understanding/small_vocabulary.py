@@ -29,7 +29,7 @@ FACTS = (
         "设施",
         terms=(
             term("锅炉", en="boiler"),
-            term("燃煤锅炉", "煤锅炉", broader=("锅炉",), en="coal-fired boiler"),
+            term("燃煤锅炉", "煤锅炉", broader=("锅炉",), en="coal-fired boiler", implies=(("fuel", frozenset({"煤"})),)),
             term("燃气锅炉", "天然气锅炉", broader=("锅炉",)),
             term("生物质锅炉", broader=("锅炉",)),
             term("采石场", en="quarry"),
@@ -51,6 +51,7 @@ FACTS = (
             term("焦化", "焦化厂", implies=(("coking", True),)),
         ),
     ),
+    fact("fuel", "tags", "燃料", terms=(term("煤"), term("天然气", "烧天然气"))),
     fact("river", "tags", "河流", terms=(term("清河"),)),
     fact("sealed", "bool", "完成防渗改造", denies=("没查过渗不渗",), mentions=("防渗改造", "渗不渗", "治理")),
     fact("fugitive", "bool", "无组织排放达到标准", mentions=("无组织排放",)),

@@ -108,3 +108,21 @@ def test_a_value_is_not_lost_behind_a_denial_of_another_phrase():
 
 def test_a_denial_reaches_what_is_named_with_it():
     assert only("不在村里和建成区，建采石场").value("built_up") is not True
+
+
+@pytest.mark.parametrize(
+    ("question", "stage"),
+    [("达不到国三的车", "国二"), ("低于国四的车", None), ("没达到国二的车", None), ("达到国三的车", "国三")],
+)
+def test_below_a_grade_is_the_only_grade_below_it(question, stage):
+    assert only(question).value("stage") == stage
+
+
+def test_a_chain_of_absences_binds_every_landmark():
+    known = only("甲市建采石场，一公里内没居民区没旅游线路没高铁").known
+    assert {known[n].value for n in ("residents", "route", "rail")} == {above(1)}
+
+
+def test_a_threshold_asked_about_is_no_amount():
+    assert only("甲市的锅炉算不算35吨").value("capacity") is None
+    assert only("甲市40吨的锅炉，35吨那条卡不卡").value("capacity") == point(40)

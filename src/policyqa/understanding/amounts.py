@@ -46,7 +46,7 @@ _NOT_IN = re.compile(r"(?:不在|没在|不处于|不位于)[^,。;]{0,6}$")
 _TIME_BEFORE = re.compile(r"(每?年(?![^,。;]{0,4}[上建装换买添置盖搞])|每?日|每天|每?小时|日均)[^,。;年日天0-9]{0,5}$")
 _TIMES_BEFORE = {"年": "a", "日": "d", "天": "d", "时": "h", "均": "d"}
 _RANGE = r"(?:到|至|~|-|—)"
-_EXCLUDED = re.compile(r"不(?:含|包括|包含)$|(?<!不)差(?:了|着|个|那么|这么|一点|就)*$|(?:超了|多出|少了|多了|超出了?)(?:那么|这么)?$")
+_EXCLUDED = re.compile(r"(?:(.)[不没](?:\1)|有没有)(?:到|过|超|超过|达到)?$|不(?:含|包括|包含)$|(?<!不)差(?:了|着|个|那么|这么|一点|就)*$|(?:超了|多出|少了|多了|超出了?)(?:那么|这么)?$")
 """What makes an amount no value of the project: left out of it, or only the difference to a threshold (就差一吨)."""
 _THRESHOLD = re.compile(
     r"(?:的|这个|那个|这条|那条|这道|那道|以下|以上|及以下|及以上)*(?:淘汰(?:线|(?:的)?(?:范围|标准|名单|目录|之列|对象|档))|红线|门槛|底线|限值|界限|分界线|标准线|起步线|线(?![路缆圈下])|杠(?!杆)|这个坎|的坎)|(?:的|以下|以上|及以下|及以上)*[那这]条(?=$|[,。;?!卡管拦限禁挡的算适说碍约够])"
@@ -103,7 +103,7 @@ class AmountFinder:
                 yield _compared(text, plain)
 
     def _amount(self, text: str, match: re.Match[str]) -> Amount | None:
-        if _EXCLUDED.search(text, max(0, match.start() - 4), match.start()) or _THRESHOLD.match(text, match.end()):
+        if _EXCLUDED.search(text, max(0, match.start() - 6), match.start()) or _THRESHOLD.match(text, match.end()):
             return None
         if match["share"]:
             low, high = parse_numeral(match["share_a"]), parse_numeral(match["share_b"] or match["share_a"])

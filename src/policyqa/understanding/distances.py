@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from policyqa.model.facts import Interval
 from policyqa.understanding.amounts import Amount
+from policyqa.understanding.clauses import Clause
 from policyqa.understanding.lexicon import Match
 from policyqa.understanding.page import Page
 from policyqa.understanding.units import Unit, UnitTable
@@ -63,6 +64,7 @@ _NONE_AT_ALL = re.compile(
     r"(?:^|[、和与及跟也又还都既,]|(?:没有?|无)[^,。;:?!0-9没无有不]{1,6})(?:我们|这里|这儿|那里|当地|那边|那块|也|又|还|都|既|根本|压根)*(?:没有?|无)(?:什么|任何|啥)?"
     r"[^,。;:?!0-9没无有不离距靠邻临挨]{0,12}$"
 )
+_DENIED = re.compile(r"(?:没有?|无)(?:什么|任何|啥)?[^,。;:?!0-9没无有不]{0,6}$")
 _ALONE = re.compile(
     r"^(?:区|的|线|线路|路|企业|厂|等|之类|什么)*(?:在(?:附近|旁边?|周边)|从?(?:这里|这儿)?(?:经过|通过|穿过))?(?=$|[、和与及跟或也又既没无])"
 )
@@ -186,17 +188,33 @@ def none_within(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> 
         if index in amounts:
             last = amounts[index]
             frame = last if last.within and _NONE_HERE.search(words) else None
+            yield from _chained(page, clause, frame, tables, done) if frame else ()
             continue
         if frame is None or not _NONE_FIRST.match(words):
             frame = None
             continue
         for cue in page.within(clause):
-            for name in dict.fromkeys(e.fact for e in cue.entries):
-                factor = tables[name].factor(frame.unit, frame.time_before) if tables[name].is_length else None
-                if factor is not None and name not in done:
-                    done.add(name)
-                    interval = scaled(_none_inside(frame.interval), factor)
-                    yield Measured(name, interval, cue.start, cue.end, frame.written_unit)
+            yield from _none_of(cue, frame, tables, done)
+
+
+def _none_of(cue: Match, frame: Amount, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[Measured]:
+    """The landmarks of a cue, none of which stands within the amount."""
+    for name in dict.fromkeys(e.fact for e in cue.entries if e.fact in tables):
+        factor = tables[name].factor(frame.unit, frame.time_before) if tables[name].is_length else None
+        if factor is not None and name not in done:
+            done.add(name)
+            yield Measured(name, scaled(_none_inside(frame.interval), factor), cue.start, cue.end, frame.written_unit)
+
+
+def _chained(
+    page: Page, clause: Clause, frame: Amount, tables: Mapping[str, UnitTable], done: set[str]
+) -> Iterator[Measured]:
+    """The further landmarks of a chain of absences (一公里内没村没景区没高铁)."""
+    behind = [c for c in page.within(clause) if c.start >= frame.end]
+    denied = [c for c in behind if _DENIED.search(page.text, frame.end, c.start)]
+    if len(denied) > 1:
+        for cue in dict.fromkeys(g for c in denied for g in page.group(c)):
+            yield from _none_of(cue, frame, tables, done)
 
 
 def adjacent(page: Page, tables: Mapping[str, UnitTable], done: set[str]) -> Iterator[Measured]:

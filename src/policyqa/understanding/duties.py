@@ -33,6 +33,14 @@ _DUTY = re.compile(
 _FIRM = re.compile(
     r"有(?:啥|什么|哪些|哪几[条个项]|何)[^,。;?!]{0,4}(?:必须|非得|硬|红线|规矩|杠|底线|讲究|约束|门道|说道|忌讳|禁忌|(?:要|得|该|需)(?:注意|守|做|办|满足|达到))"
 )
+_OWED = re.compile(
+    rf"有(?:啥|什么|哪些)(?:后果|义务|责任|问题)|(?:还|再)(?:差|缺|少|欠)(?:点|些|了)?(?:啥|什么|哪些|哪一?样)|"
+    rf"(?:整治|治理|改造|修复|处理|收拾|整改|弄|整)成(?:啥|什么|怎么?|哪)样|(?:比例|占比)(?:得|该|须|必须|至少|最少)(?:占|有|是)?(?:多少|几)|"
+    rf"{_MUST}(?:配套?|安?装|建|上|用)(?:套|建)?(?:什么|啥|哪些|怎样的|何种)样?的?(?:设施|设备|装置|系统)|{_MUST}?(?:达到|用|上|到)?(?:几|哪一?)级(?:能效|水效)"
+)
+_LEVEL = re.compile(rf"{_MUST}(?:达到|达|到)(?:什么|啥|多高的?|怎样的?|何种)样?的?(?:水平|程度|标准|限值|等级|档次|级别)")
+"""What is owed for an undertaking; a figure of it (比例得多少) is no figure of a plan."""
+_OF_PLANNING = re.compile(r"规划|计划|目标|(?:20)?\d\d年|十[二三四五]五|文件|全[省市县]|政府|部门|(?<![布格结全])局|厅|委员会|项目(?:有|是|为)|工程")
 _OF_FIGURES = re.compile(r"目标|指标|专栏|支撑|(?:20)?\d\d年|十[二三四五]五|率|比例|占比|总量|面积|产值|装机|总投资|文号")
 _VIEW = re.compile(
     r"(?:怎么|如何|咋)(?:看(?:待)?|要求|规定|说|讲|定|对待|表态)(?:它|这事|这个|这种)?(?:的|呢|啊|呀)*[?。]?$|"
@@ -72,7 +80,10 @@ def asks_for_duty(text: str) -> str:
 def asks_for_limits(text: str) -> str:
     """The words that ask for what is strictly required (有啥硬杠杠); a kind of undertaking is enough to be asked so."""
     found = _FIRM.search(text)
-    return found[0] if found and not _OF_FIGURES.search(text) else ""
+    if found and not _OF_FIGURES.search(text):
+        return found[0]
+    owed = _OWED.search(quiet(text)) or (_LEVEL.search(quiet(text)) if _UNDERTAKING.search(text) else None)
+    return owed[0] if owed and not _OF_PLANNING.search(text) else ""
 
 
 def asks_for_view(text: str) -> str:

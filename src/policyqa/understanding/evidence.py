@@ -48,6 +48,8 @@ _NEGATIVE_LABEL = re.compile(
 )
 """A fact that names a fault: that the requirement is met (安全生产条件达标) does not make it true."""
 _DOING = re.compile(r"装|建|做|办|上|配|批|验|取得|编|领|拿|落实|交|治|监测|评|登记|审|补")
+_BELOW_REACH = 8
+_BELOW = re.compile(r"(?:[达够]不到|[没未]达?到|低于|劣于|差于|够不上|达不上|不如|比不上)(?:了)?(?:地表水?|国家|排放)?$")
 _GRADE_AFTER = re.compile(r"^(?:标准|排放)*(?:及|或)?(?:以上|以下)")
 
 
@@ -170,8 +172,16 @@ def _term_value(
         return None if fact.type is FactType.CHOICE else _NOTHING
     if fact.type is FactType.CHOICE:
         graded = fact.ordered and _GRADE_AFTER.match(text[match.end : match.end + 8])
-        return None if graded else entry.value
+        return None if graded else _graded(fact, entry, text[max(0, match.start - _BELOW_REACH) : match.start])
     return frozenset({entry.value})
+
+
+def _graded(fact: FactDefinition, entry: Entry, left: str) -> str | None:
+    """The grade named, or the one below it where the grade is said not to be reached; None where several are below."""
+    if not (fact.ordered and _BELOW.search(left)):
+        return entry.value
+    lower = [t.value for t in fact.terms][: [t.value for t in fact.terms].index(entry.value)]
+    return lower[0] if len(lower) == 1 else None
 
 
 def _mention_value(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from policyqa.rulebook.norms import PLACE
 from policyqa.understanding.clauses import Clauses
-from policyqa.understanding.lexicon import Match
+from policyqa.understanding.lexicon import THINGS, Match
 from policyqa.understanding.spoken import Stance, Told
 
 _FORMER_BEFORE = re.compile(
@@ -35,6 +35,28 @@ def is_former(left: str, right: str) -> bool:
         return True
     site = _FORMER_SITE.match(right)
     return bool(site and (before or site["gone"] or site["site"] in ("旧址", "遗址", "原址", "老址")))
+
+
+_WAS = re.compile(
+    r"(?:以前|原来|原先|从前|过去|早先|早年|当年|之前|曾经?)(?:都|就|还|一直|在)*(?:是|为|办过?|开过?|建过?|干过?|做过?|有过?)(?:的|了)?(?:一?[个家座片]|老|旧)*$"
+)
+"""What stood there once (以前是化工厂)."""
+
+
+def leave_past(text: str, clauses: Clauses, matches: Sequence[Match], result: list[Told]) -> None:
+    """What is said to have stood there once is not the project, where another clause names what is planned."""
+    past = [m for m in matches if _is_thing(m) and _WAS.search(text, clauses.at(m.start).start, m.start)]
+    if not past:
+        return
+    told = {clauses.index(m.start) for m, r in zip(matches, result, strict=True) if _is_thing(m) and r[0] is Stance.ASSERTED}
+    for i, match in enumerate(matches):
+        inside = (p for p in past if p.start <= match.start and match.end <= p.end)
+        if _is_thing(match) and any(told - {clauses.index(p.start)} for p in inside):
+            result[i] = (Stance.LANDMARK, "原来的用途")
+
+
+def _is_thing(match: Match) -> bool:
+    return match.listed and any(e.fact in THINGS for e in match.entries)
 
 
 def leave_history(text: str, clauses: Clauses, matches: Sequence[Match], result: list[Told]) -> None:

@@ -1,6 +1,7 @@
-"""Tells a thing that only names a clause (限制煤电那条管不管) from the project itself.
+"""Tells a thing that only names a clause (限制煤电那条管不管) or a destination (煤发往电厂) from the project itself.
 
-Takes the words of a clause to the left and to the right of a thing; gives whether they speak of a rule on it.
+Takes the words of a clause to the left and to the right of a thing; gives whether they speak of a rule on it, or of goods
+sent there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ _RULES_ON = re.compile(
 )
 _RULE_ALONE = re.compile(rf"^(?:的)?(?:那|这)条(?:$|规定|禁令|红线|规矩|限制|[{MAY}{NEEDS}{WHETHER}]|管|卡|拦|限|禁|说|算|会|能|适用|碍|约束|跟|对)")
 """What follows a thing that opens a clause and stands for a rule (露天开采那条管不管)."""
+
+_SENT = re.compile(rf"(?:发往|运往|送往|拉往|销往|卖给|供给|发给|(?:运|拉|送|卖|销|发)(?:到|去|至))(?:{OTHER}|市|县|省|的|那边|附近|一[个家]|别的|外地)*$")
+_USED_THERE = re.compile(r"^[^,。;?!]{0,6}(?:处理|处置|焚烧|掺烧|烧|填埋|利用|消纳|加工)")
+
+
+def is_destination(left: str, right: str) -> bool:
+    """Whether goods are sent to a plant (煤发往电厂); one that disposes of them (运到水泥厂烧) is part of the project."""
+    return bool(_SENT.search(left) and not _USED_THERE.match(right))
 
 
 def names_clause(left: str, right: str) -> bool:

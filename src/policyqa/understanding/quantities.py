@@ -78,8 +78,9 @@ class QuantityReader:
             measured += [self._measure(page, amount, name, cue) for name, cue in fitting]
             unused += [] if fitting else [amount]
         measured += self._beside(page, measured, unused)
+        measured = self._of_whole(page, measured)
         done = {m.fact for m in measured}
-        measured += distances.none_within(page, self.tables, done)
+        measured += distances.none_within(self._landmarks(page, words), self.tables, done)
         measured += distances.farther(page, self.tables, done)
         measured += distances.adjacent(page, self.tables, done)
         measured += self._shares(page, unused, done)
@@ -203,6 +204,17 @@ class QuantityReader:
             interval = distances.directed(page, amount, cue, interval)
         note = "按每台计" if amount.each is not None and _OF_ONE.search(self.facts[name].label) else ""
         return Measured(name, interval, amount.said_from, amount.said_to, amount.written_unit, note)
+
+    def _of_whole(self, page: Page, measured: list[Measured]) -> list[Measured]:
+        """A number of which a part is told behind it is the whole (200台车超标11台)."""
+        for fact in self.facts.values():
+            part, whole = fact.ratio_of or ("", "")
+            parts = sorted((m for m in measured if m.fact == part), key=lambda m: m.start)
+            if len(parts) == _PAIR and all(m.fact != whole for m in measured):
+                first, second = parts
+                if _PART.search(page.text[first.end : second.start]) and first.unit_as_written == second.unit_as_written:
+                    measured = [replace(m, fact=whole) if m is first else m for m in measured]
+        return measured
 
     def _shares(self, page: Page, unused: list[Amount], done: set[str]) -> list[Measured]:
         """A percentage from a whole and its part in the same kind of unit (500亩 of 10000亩)."""

@@ -29,6 +29,10 @@ OTHER = "\ue000"
 """Stands for another phrase of the vocabulary: transparent for a scope, and its own negator is not read twice."""
 CLAUSE = "那条"
 """Why a phrase tells nothing of the project: it names a clause."""
+COORDINATED = re.compile(
+    r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
+)
+"""What stands between two things named together."""
 
 
 def visible(words: str) -> str:

@@ -26,16 +26,16 @@ from policyqa.understanding.asking import (
 from policyqa.understanding.bearers import BESIDE_AFTER, with_bearer
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.distances import BESIDE
-from policyqa.understanding.former import is_former, leave_history
+from policyqa.understanding.former import is_former, leave_history, leave_past
 from policyqa.understanding.lexicon import THINGS, Match, Role, negators
-from policyqa.understanding.naming import CLAUSE_NAME, names_clause
+from policyqa.understanding.naming import CLAUSE_NAME, is_destination, names_clause
 from policyqa.understanding.refusals import DONE, denied_after, denied_before, is_fault
-from policyqa.understanding.spoken import CLAUSE, OTHER, Stance, Told
-from policyqa.understanding.undecided import open_clauses, says_open
+from policyqa.understanding.spoken import CLAUSE, COORDINATED, OTHER, Stance, Told
+from policyqa.understanding.undecided import leaves_open, open_clauses, says_open
 
+INDUSTRY = "industry"
 _MOST_TOGETHER = 8
 """Values of a list that may follow each other without a break."""
-_QUESTIONS = frozenset((WHETHER, NEEDS, MAY))
 _NEGATES = frozenset("不没未无非")
 _THEN = re.compile(r"就|却|便|还|而|又")
 _NOT_THERE = re.compile(r"(?:不|没有?|未|非)(?:是|属于|属|算)?(?:在|处于|位于|划进|列入|纳入|进)")
@@ -92,10 +92,6 @@ _DOUBT_BEFORE = re.compile(
     rf"(?:(?<!不)可能|好像|也许|似乎|大概|估计|怕|恐怕|没准|说不定|兴许|或许|多半|据说|听说)(?:就|也|还|都)?(?:是|在|属于|算|位于|处于)(?:{_PARTICLES}|{OTHER}的?)*$|(?:疑似)(?:是)?(?:{_PARTICLES}|{OTHER}的?)*$"
 )
 _DUTY_INSIDE = re.compile(r"(?<![取获拿做办不])得(?![到了起着知出])|必须|需要|应当|应该")
-_WHETHER_REQUIRED = re.compile(
-    r"要不要|用不用|该不该|得不得|需不需|应不应|(?:要求|必须|需要|应该|应当|非得|一定要|得|该)[^,。;?!]{1,8}(?:吗|么|嘛|不)(?:$|[,。;?])"
-)
-_ASKS_DUTY = re.compile(r"要不要|用不用|该不该|得不得|需不需|应不应|必须|需要|应当|应该|非得|能不能|可不可以|让不让|准不准")
 _WANT_BEFORE = re.compile(rf"(?:要|用|需)(?:先|再|也|都|单独|另外)?(?:{_VERBS})?(?:{_PARTICLES}|{OTHER}的?)*$")
 _BEING_BEFORE = re.compile(rf"(?:是|算|属于|在|有)(?:{_PARTICLES})*$")
 _MAY_WORD = re.compile(rf"{MAY}|可以|能|行|让|允许|准|批|合规|违规|违法|合法|可行|禁止|限制|may|can|allow|permit")
@@ -129,9 +125,6 @@ _CHOICE_BEFORE = re.compile(
     rf"(?:(?<!还)是|在|算|属于?|用|搞|做|上|外头?|[里内])[^,。;{OTHER}]{{0,12}}还是(?:在|是|位于|属于|用|上)?$"
 )
 _OF_ALL = re.compile(r"(?:里|的)*(?:也|全)?(?:都|均|全)")
-_COORDINATED = re.compile(
-    r"^(?:里|内|内部|范围内|的|等)*(?:、|和|与|及|或者|或|以及|跟|同|也|还有|,?也不?| and | or )+(?:在|是)?$"
-)
 
 
 def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[Told]:
@@ -145,7 +138,12 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[Told]
         inherited = _inherited(text, matches, result, i, clause)
         right = masked[match.end : max(clause.end, match.end)].replace(FILL, "")
         own = (
-            _term_stance(left, _behind(matches, i, right), deed=not any(e.fact in (*THINGS, PLACE) for e in match.entries))
+            _term_stance(
+                left,
+                _behind(matches, i, right),
+                deed=not any(e.fact in (*THINGS, PLACE) for e in match.entries),
+                plant=all(e.fact == INDUSTRY for e in match.entries),
+            )
             if match.listed
             else _fact_stance(text, match, matches, left, right, clause)
         )
@@ -154,63 +152,13 @@ def stances(text: str, clauses: Clauses, matches: Sequence[Match]) -> list[Told]
             own = (Stance.ASKED, CLAUSE)
         if own[0] is Stance.ASSERTED and inherited:
             own = inherited
-        unsure = clauses.index(match.start) in undecided and not match.listed and not (
-            _in_denial(text, clause, matches, match) or _holds_asserted(matches, match)
-        )
-        if unsure and _is_open(own, text, clause) and not _is_topic(masked, clause, matches, i):
+        if clauses.index(match.start) in undecided and leaves_open(own, text, masked, clause, matches, i):
             own = (Stance.OPEN, "未定")
         result.append(own)
     _deny_together(text, matches, result)
     leave_history(text, clauses, matches, result)
+    leave_past(text, clauses, matches, result)
     return with_bearer(text, matches, result)
-
-
-def _is_open(own: Told, text: str, clause: Clause) -> bool:
-    """Whether what is said of a phrase in a clause that leaves something undecided is the fact itself, and no duty."""
-    if own[0] is Stance.ASKED:
-        return own[1] != CLAUSE and not _ASKS_DUTY.search(text, clause.start, clause.end)
-    return own[0] is Stance.ASSERTED
-
-
-def _in_denial(text: str, clause: Clause, matches: Sequence[Match], match: Match) -> bool:
-    """Whether a denial of the same facts in the clause says itself that nobody looked (没查过渗不渗, 去哪儿都没想好).
-
-    Where it is asked whether that is required at all (要求去查吗), nothing is denied.
-    """
-    if _WHETHER_REQUIRED.search(text, clause.start):
-        return False
-    own = {e.fact for e in match.entries}
-    return any(
-        own & {e.fact for e in m.entries if e.role is Role.DENIES} and says_open(text[m.start : m.end])
-        for m in matches
-        if clause.start <= m.start < clause.end and m.has(Role.DENIES)
-    )
-
-
-def _holds_asserted(matches: Sequence[Match], match: Match) -> bool:
-    """Whether the words of a phrase that a question splits say its fact already (污染地块 in 污染地块修没修复)."""
-    own = {e.fact for e in match.entries}
-    return match.crossed and any(
-        match.start <= m.start and m.end < match.end and not m.crossed and own <= {e.fact for e in m.entries}
-        for m in matches
-    )
-
-
-def _is_topic(masked: str, clause: Clause, matches: Sequence[Match], i: int) -> bool:
-    """Whether the question of the clause is on another phrase behind it (污染地块做没做调查不清楚 is on 调查).
-
-    A deed named behind a state is what nobody knows (污染地块治理到哪一步没说).
-    """
-    end, own = matches[i].end, {e.fact for e in matches[i].entries}
-    deeds = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed and m.entries[0].deed)
-    if not matches[i].entries[0].deed and any(not _COORDINATED.match(masked[end : m.start]) for m in deeds):
-        return True
-    if not any(masked[p] in _QUESTIONS for p in range(end, clause.end)):
-        return False
-    behind = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed)
-    return any(
-        not own & {e.fact for e in m.entries} and not _COORDINATED.match(masked[end : m.start]) for m in behind
-    )
 
 
 def _behind(matches: Sequence[Match], i: int, right: str) -> str:
@@ -228,7 +176,7 @@ def _deny_together(text: str, matches: Sequence[Match], result: list[Told]) -> N
     for i in range(len(matches) - 2, -1, -1):
         stance, why = result[i + 1]
         gap = text[matches[i].end : matches[i + 1].start]
-        together = not gap or (len(gap) < _SHORT_GAP and _COORDINATED.match(gap))
+        together = not gap or (len(gap) < _SHORT_GAP and COORDINATED.match(gap))
         if stance is Stance.NEGATED and _OF_ALL.match(why) and together and result[i][0] is Stance.ASSERTED:
             result[i] = result[i + 1]
 
@@ -271,7 +219,7 @@ def _inherited(
     adjoins = matches[i - 1].end == matches[i].start
     if adjoins and before[0] is Stance.NEGATED and matches[i - 1].listed and matches[i].listed:
         return before
-    return before if passes_on and gap and len(gap) < _SHORT_GAP and _COORDINATED.match(gap) else None
+    return before if passes_on and gap and len(gap) < _SHORT_GAP and COORDINATED.match(gap) else None
 
 
 def _denies(text: str, match: Match) -> bool:
@@ -279,7 +227,7 @@ def _denies(text: str, match: Match) -> bool:
     return all(e.role is Role.DENIES for e in match.entries) and _NOT_THERE.match(text, match.start) is not None
 
 
-def _term_stance(left: str, right: str, *, deed: bool) -> Told:
+def _term_stance(left: str, right: str, *, deed: bool, plant: bool = False) -> Told:
     """A value of a list: dropped only where it is plainly negated, a landmark, or a deed (扩建) that is refused."""
     if _LANDMARK_BEFORE.search(left):
         return Stance.LANDMARK, "离/靠近"
@@ -287,6 +235,8 @@ def _term_stance(left: str, right: str, *, deed: bool) -> Told:
         return Stance.LANDMARK, "旁/距离"
     if names_clause(left, right):
         return Stance.LANDMARK, CLAUSE
+    if plant and is_destination(left, right):
+        return Stance.LANDMARK, "去处"
     if is_former(left, right):
         return Stance.LANDMARK, "原来的用途"
     if after := _TERM_NEGATED_AFTER.match(right):

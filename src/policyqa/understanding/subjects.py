@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
 from policyqa.model.facts import Fact, FactDefinition, Facts, FactType, FactValue, Vocabulary
@@ -205,6 +205,7 @@ def _with_shared(part: list[Evidence], shared: list[Evidence]) -> list[Evidence]
 
 def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[list[Evidence]]:
     """The evidence once for each combination of alternatives (places, values of a list, amounts)."""
+    evidence = _without_replaced(vocabulary, text, evidence)
     axes: list[list[list[Evidence]]] = []
     replaced: set[Evidence] = set()
     valued: dict[str, list[Evidence]] = {}
@@ -219,6 +220,22 @@ def _alternatives(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -
     common = [e for e in evidence if e not in replaced]
     combinations = islice(product(*axes), MAX_SUBJECTS + 1)
     return [[*common, *(e for group in chosen for e in group)] for chosen in combinations]
+
+
+def _without_replaced(vocabulary: Vocabulary, text: str, evidence: list[Evidence]) -> list[Evidence]:
+    """The evidence, where a thing whose kind implies what is exchanged counts as the kind above it (煤锅炉改烧气: 锅炉)."""
+    gone: set[tuple[int, int]] = set()
+    for name in {e.fact for e in evidence if isinstance(e.value, frozenset)} - {PLACE, ACTION}:
+        own = [e for e in evidence if e.fact == name and e.value is not None]
+        after = _exchanged(text, own) if len({e.value for e in own}) > 1 else 0
+        gone |= {(e.start, e.end) for e in own if e.end <= after and e.note.startswith("由")}
+    kept = (_broadened(vocabulary, e) if (e.start, e.end) in gone and e.fact in THINGS else e for e in evidence)
+    return [e for e in kept if e.value != frozenset()]
+
+
+def _broadened(vocabulary: Vocabulary, e: Evidence) -> Evidence:
+    values = e.value if isinstance(e.value, frozenset) else frozenset()
+    return replace(e, value=frozenset(b for v in values for b in vocabulary.broader.get((e.fact, v), ())) - values)
 
 
 def _axis(vocabulary: Vocabulary, text: str, fact: FactDefinition, own: list[Evidence]) -> list[list[Evidence]]:

@@ -7,9 +7,12 @@ nothing may be presumed of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policyqa.understanding.asking import MAY, NEEDS, WHETHER, mask_questions
-from policyqa.understanding.clauses import Clauses
+from policyqa.understanding.clauses import Clause, Clauses
+from policyqa.understanding.lexicon import Match, Role
+from policyqa.understanding.spoken import CLAUSE, COORDINATED, Stance, Told
 
 _SHORT_CLAUSE = 14
 """The length of a clause that may speak of the one before it (还没定)."""
@@ -25,6 +28,11 @@ _NEVER_ASKED = re.compile(
 _ONLY_OPEN = re.compile(r"^(?:这个|这点|谁|大家|没人|厂里|村里|这|也|都|还|现在|暂时|目前|具体|的话|我|我们|其实)*$")
 _NOTHING_MORE = re.compile(rf"[{WHETHER}{NEEDS}算是有在呢的了啊吧呀过准确清楚明白到底究竟多少大哪种里儿个]*$")
 """What may follow where the clause before is meant; an object of its own (不知道管网通没通) is what is not known."""
+_QUESTIONS = frozenset((WHETHER, NEEDS, MAY))
+_WHETHER_REQUIRED = re.compile(
+    r"要不要|用不用|该不该|得不得|需不需|应不应|(?:要求|必须|需要|应该|应当|非得|一定要|得|该)[^,。;?!]{1,8}(?:吗|么|嘛|不)(?:$|[,。;?])"
+)
+_ASKS_DUTY = re.compile(r"要不要|用不用|该不该|得不得|需不需|应不应|必须|需要|应当|应该|非得|能不能|可不可以|让不让|准不准")
 
 
 def says_open(words: str) -> bool:
@@ -48,3 +56,60 @@ def open_clauses(text: str, clauses: Clauses) -> set[int]:
 
 def _said_before(part: str, marker: re.Match[str]) -> str:
     return part[: marker.start()].removesuffix("还").removesuffix("尚")
+
+
+def leaves_open(own: Told, text: str, masked: str, clause: Clause, matches: Sequence[Match], i: int) -> bool:
+    """Whether what phrase `i` says, of the stance `own`, is left open by its clause, which is one of `open_clauses`."""
+    if matches[i].listed or not _is_open(own, text, clause):
+        return False
+    if _in_denial(text, clause, matches, matches[i]) or _holds_asserted(matches, matches[i]):
+        return False
+    return not _is_topic(masked, clause, matches, i)
+
+
+def _is_open(own: Told, text: str, clause: Clause) -> bool:
+    """Whether what is said of a phrase in a clause that leaves something undecided is the fact itself, and no duty."""
+    if own[0] is Stance.ASKED:
+        return own[1] != CLAUSE and not _ASKS_DUTY.search(text, clause.start, clause.end)
+    return own[0] is Stance.ASSERTED
+
+
+def _in_denial(text: str, clause: Clause, matches: Sequence[Match], match: Match) -> bool:
+    """Whether a denial of the same facts in the clause says itself that nobody looked (没查过渗不渗, 去哪儿都没想好).
+
+    Where it is asked whether that is required at all (要求去查吗), nothing is denied.
+    """
+    if _WHETHER_REQUIRED.search(text, clause.start):
+        return False
+    own = {e.fact for e in match.entries}
+    return any(
+        own & {e.fact for e in m.entries if e.role is Role.DENIES} and says_open(text[m.start : m.end])
+        for m in matches
+        if clause.start <= m.start < clause.end and m.has(Role.DENIES)
+    )
+
+
+def _holds_asserted(matches: Sequence[Match], match: Match) -> bool:
+    """Whether the words of a phrase that a question splits say its fact already (污染地块 in 污染地块修没修复)."""
+    own = {e.fact for e in match.entries}
+    return match.crossed and any(
+        match.start <= m.start and m.end < match.end and not m.crossed and own <= {e.fact for e in m.entries}
+        for m in matches
+    )
+
+
+def _is_topic(masked: str, clause: Clause, matches: Sequence[Match], i: int) -> bool:
+    """Whether the question of the clause is on another phrase behind it (污染地块做没做调查不清楚 is on 调查).
+
+    A deed named behind a state is what nobody knows (污染地块治理到哪一步没说).
+    """
+    end, own = matches[i].end, {e.fact for e in matches[i].entries}
+    deeds = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed and m.entries[0].deed)
+    if not matches[i].entries[0].deed and any(not COORDINATED.match(masked[end : m.start]) for m in deeds):
+        return True
+    if not any(masked[p] in _QUESTIONS for p in range(end, clause.end)):
+        return False
+    behind = (m for m in matches[i + 1 :] if end <= m.start < clause.end and not m.listed)
+    return any(
+        not own & {e.fact for e in m.entries} and not COORDINATED.match(masked[end : m.start]) for m in behind
+    )
