@@ -14,6 +14,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from policyqa.corpus import parse
 from policyqa.corpus.readers import common, read_file
 from policyqa.errors import DocumentError
 
@@ -106,6 +107,15 @@ def test_refused_with_a_reason(tmp_path: Path, name: str):
     with pytest.raises(DocumentError, match=reason):
         read_file(file)
     assert time.perf_counter() - began < 20
+
+
+def test_a_catalogue_of_many_short_items_is_read_in_time_that_grows_with_its_length(info):
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        parse("".join(f"{n % 9 + 1}.某装置{n}\n" for n in range(count)), info)
+        return time.process_time() - began
+
+    assert seconds(16_000) < 16 * seconds(2_000)
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):

@@ -35,6 +35,7 @@ _NOTICE = re.compile(r"的(?:通知|意见|決定|决定|公告|通告|批复|�
 _BELOW = {"han": ("han-paren", "arabic"), "han-paren": ("arabic", "arabic-paren"), "arabic": ("arabic-paren", "circled")}
 """Which numbers stand under which."""
 _TAIL = 400  # characters in which a bracket at the end of a paragraph begins
+_REACH = 4 * _TAIL  # characters of the source that hold them, margins and all
 _WRAPS = 4  # so many broken lines show a width
 _TITLE_PART = 6
 _SEAM_SAMPLE = 1_000_000
@@ -210,12 +211,18 @@ class _Builder:
         if text.endswith(".") and text[-2:-1].isdigit() and self._following(at)[:1].isdigit():
             return True
         if self.unfinished and sum(map(text.count, "）)")) > sum(map(text.count, "（(")):
-            text = squeeze(self.source[self.blocks[-1].start : self.lines[at].end])[-_TAIL:]
+            end = self.lines[at].end
+            text = squeeze(self.source[max(self.blocks[-1].start, end - _REACH) : end])[-_TAIL:]
         return not _FINISHED.search(text)
 
     def _following(self, at: int) -> str:
         """The text of the next line that is printed as text; "" after the last."""
-        return next((self.text[k] for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), "")
+        after = self._next(at)
+        return "" if after is None else self.text[after]
+
+    def _next(self, at: int) -> int | None:
+        """The next line that is printed as text; None after the last."""
+        return next((k for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), None)
 
     def _begins_anew(self, at: int) -> bool:
         """Whether a line that is no heading still cannot continue the open paragraph."""
@@ -286,8 +293,11 @@ class _Builder:
         """Whether a line as wide as the page goes on in the next one, which alone has no indent and no number."""
         if not self.width or not self.indented or len(self.text[at]) < _FULL * self.width:
             return False
-        after = next((line for line in self.lines[at + 1 :] if line.role == "text"), None)
-        return after is not None and not (after.gap or self._has_indent(after) or numbering(after.text))
+        after = self._next(at)
+        if after is None:
+            return False
+        line = self.lines[after]
+        return not (line.gap or self._has_indent(line) or numbering(line.text))
 
     def _has_indent(self, line: Line) -> bool:
         return self.source[line.start - 1 : line.start] in (" ", "\t", "\u3000", "\u00a0")
@@ -336,7 +346,7 @@ class _Builder:
         text = self.text[at]
         if len(text) > _TITLE_LIMIT or _NOT_A_TITLE.search(text) or not _balanced(text):
             return bool(re.fullmatch(r"[(（][^()（）。，]{2,24}[)）]|——[^。；]{2,40}", text))
-        after = next((k for k in range(at + 1, len(self.lines)) if self.lines[k].role == "text"), None)
+        after = self._next(at)
         if after is not None and self.text[after][:1].islower():
             return False
         if after is None or self.at_front:

@@ -6,7 +6,7 @@ headings. Headings have text under them; items follow each other at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policyqa.corpus.blocks import Block, BlockKind
@@ -18,19 +18,23 @@ _LEAST = 2  # so many numbered lines in a row without text make a list
 def as_items(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, where runs of headings of one count with nothing under any of them are paragraphs."""
     result = list(blocks)
+    opened: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and block.number:
+            opened.setdefault(block.number.style, at)
     at = 0
     while at < len(blocks):
-        end = _run(blocks, at)
+        end = _run(blocks, at, opened)
         if end - at >= _LEAST:
             result[at:end] = [replace(block, kind=BlockKind.PARAGRAPH, head=0) for block in blocks[at:end]]
         at = max(end, at + 1)
     return result
 
 
-def _run(blocks: Sequence[Block], at: int) -> int:
-    """The end of the run of empty numbered headings that begins at a block."""
+def _run(blocks: Sequence[Block], at: int, opened: Mapping[str, int]) -> int:
+    """The end of the run of empty numbered headings that begins at a block; `opened` tells where each style is first used."""
     end = at
-    while end < len(blocks) and _is_empty(blocks, end) and (end == at or _follows(blocks[end - 1], blocks[end])):
+    while end < len(blocks) and _is_empty(blocks, end, opened) and (end == at or _follows(blocks[end - 1], blocks[end])):
         end += 1
     return end
 
@@ -40,7 +44,7 @@ def _follows(before: Block, block: Block) -> bool:
     return a is not None and b is not None and a.style == b.style and b.value == a.value + 1
 
 
-def _is_empty(blocks: Sequence[Block], at: int) -> bool:
+def _is_empty(blocks: Sequence[Block], at: int, opened: Mapping[str, int]) -> bool:
     """Whether a numbered heading has nothing under it: the next of its count, one further up, or the end follows."""
     block = blocks[at]
     if block.kind is not BlockKind.HEADING or block.number is None or block.number.style not in _STYLES:
@@ -50,5 +54,4 @@ def _is_empty(blocks: Sequence[Block], at: int) -> bool:
         return True
     if after.kind is not BlockKind.HEADING or after.number is None:
         return False
-    opened = [b.number.style for b in blocks[:at] if b.kind is BlockKind.HEADING and b.number]
-    return _follows(block, after) or (after.number.style != block.number.style and after.number.style in opened)
+    return _follows(block, after) or (after.number.style != block.number.style and opened[after.number.style] < at)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from policyqa.corpus.lines import Line
@@ -36,11 +35,11 @@ class Turn:
 
 def find_speakers(lines: Sequence[Line]) -> dict[int, Turn]:
     """Index of a line → who speaks from there on; empty unless the document is a conversation."""
-    found = {}
+    found: dict[int, Turn] = {}
     for at, line in enumerate(lines):
         if line.role == "text" and (turn := _turn(line.text)):
             found[at] = turn
-    found |= _titled(lines, {turn.speaker for turn in found.values()})
+    found |= _titled(lines, sorted({turn.speaker for turn in found.values()}, key=lambda name: (-len(name), name)))
     named = [turn.speaker for turn in found.values()]
     asked = any(_ROLE.search(speaker) for speaker in named)
     repeated = any(count > 1 for count in Counter(named).values())
@@ -51,13 +50,18 @@ def find_speakers(lines: Sequence[Line]) -> dict[int, Turn]:
     return found if len(found) >= _TURNS else {}
 
 
-def _titled(lines: Sequence[Line], names: AbstractSet[str]) -> dict[int, Turn]:
-    """Lines that name a speaker with all titles, which later lines leave out ("某局副局长、发言人张某：", then "张某：")."""
+def _titled(lines: Sequence[Line], names: Sequence[str]) -> dict[int, Turn]:
+    """Lines that name a speaker with all titles, which later lines leave out ("某局副局长、发言人张某：", then "张某：").
+
+    Of two names that end alike ("张某", "小张某") the first given is taken.
+    """
     found = {}
     for at, line in enumerate(lines):
+        if line.role != "text" or not line.text.endswith((":", "：")) or len(line.text) > _NAME_LIMIT:
+            continue
         label = line.text[:-1]
         name = next((n for n in names if label.endswith(n) and _TITLE.search(label.removesuffix(n))), "")
-        if name and line.role == "text" and line.text.endswith((":", "：")) and len(line.text) <= _NAME_LIMIT:
+        if name:
             found[at] = Turn(f"{label.removesuffix(name)} {name}", len(line.text))
     return found
 
