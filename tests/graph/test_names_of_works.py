@@ -76,3 +76,21 @@ def test_words_of_speech_about_a_landmark_are_no_places(tmp_path: Path) -> None:
     told = "terms:\n  place:\n    清源市: {synonyms: [月牙湖, 进月牙湖, 月牙湖边]}\n    东陵县: {broader: [清源市]}\n"
     (tmp_path / "places.yaml").write_text(told, encoding="utf-8")
     assert [p.name for p in gazetteer.administrative(tmp_path)] == ["清源市", "东陵县", "月牙湖"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("支持青泉发展", ["青泉市"]), ("保护上青泉", []), ("东陵河", []), ("东陵县河道", ["东陵县"]), ("石村泉", []), ("石村", ["石村"])],
+)
+def test_a_name_inside_the_name_of_another_place_is_not_found(text: str, found: list[str]) -> None:
+    known = gazetteer.Gazetteer([
+        gazetteer.Place(name="青泉市", kind="city", aliases=("青泉",)),
+        gazetteer.Place(name="东陵县", kind="county", aliases=("东陵",)),
+        gazetteer.Place(name="石村", kind="township"),
+    ])  # fmt: skip
+    assert [span.name for span in known.find(text)] == found
+
+
+def test_a_verb_is_no_part_of_the_name_of_a_water() -> None:
+    texts = ("整治进甲湖，进甲湖。推进柳溪河，加强柳溪河。",)
+    assert {p.name for p in gazetteer.discovered(texts, gazetteer.Gazetteer([]))} == {"进甲湖", "柳溪河"}

@@ -41,17 +41,17 @@ _COMMON = re.compile(
     r"沿河|入河|江河|主要|重要|干流|支流|流域|城市|大中|小型|其他|国家|我市|全市|重点|河流|大型|农业|行政|"
     r"现有|以|将|指|依托|保障|创建|围绕|实施|推动|推进|北部|南部|东部|西部|进黄|点河|农村|城乡|乡村|城镇|古村|建设|森林|特色|美丽|辖区|县乡|各乡|三河|三湖|两山|两河|区|县|镇村|原有|各类|等河|河湖|以河|小河|大河|市河|的|及|和|与|近|山河|排水|黑臭|湖长|内湖|行政村|自然村|园林|乡镇|集镇|每村|全村|中心村|示范村|城中村|所有|家村|个村|试点|传统|古村|宜居|人工|地表|绿水|青山|矿山|省河|县河"
 )
-_GOVERNED = re.compile(r"^(?:加强|实施|推进|开展|保护|治理|推动|建设|整治|修复|施|强|进)(?=[\u4e00-\u9fff]{1,3}$)")
-"""A verb before the name of a water."""
+_GOVERNED = re.compile(r"(?:加强|实施|推进|开展|保护|治理|推动|建设|整治|修复|(?<=实)施|(?<=加)强|(?<=推)进)(?=[\u4e00-\u9fff]{1,3}$)")
+"""A verb before the name of a water, or its second character (进贤湖 keeps its first)."""
 _LONGEST = 12
 """Characters of the longest name looked for before a township."""
 _NO_PLACE = ("域", "级")
 """Characters after which a name is that of a basin or a rank, and no place."""
 _PHRASE = re.compile(r"^[进往到入在从沿靠]|[里边旁]$|边上$|附近$|跟前$")
 """Landmarks of the vocabulary that are no names but how people speak of a place ("往湖里", "湖边")."""
-_WATERS_END = "河江湖溪渠"
-_OPENS = "和及与在至到从向对省市县区的为是等由"
-"""Characters before which a word ends, so that a name may begin behind them."""
+_WATERS_END = tuple("河江湖溪渠")
+_SIDES = tuple("上下东西南北大小前后老新")
+"""Characters that make the name of another, smaller place of the name behind them."""
 _KINDS = (("市", "city"), ("县", "county"), ("区", "county"), ("省", "province"))
 
 
@@ -99,12 +99,13 @@ class Gazetteer:
 
     def _stands(self, name: str, after: str, before: str) -> bool:
         """Whether a name means its place between these characters: 甲义河 is a river, where 甲义 is short for a county."""
-        if after in "泉湖" and after and self.places[self._names[name]].kind == "township":
+        kind = self.places[self._names[name]].kind
+        if after in ("泉", "湖") and kind == "township":
             return False  # a spring or lake that bears the name of a village
-        if name.endswith("泉") and "\u4e00" <= before <= "\u9fff" and before not in _OPENS:
+        if name.endswith("泉") and before in _SIDES:
             return False  # 上甲泉 is a spring, where 甲泉 is short for a city
-        short = after in _WATERS_END and after and self.places[self._names[name]].kind in ("county", "city") and not name.endswith(("县", "市", "区", "州"))
-        return after not in _NO_PLACE and not short
+        short = kind in ("county", "city") and not name.endswith(("县", "市", "区", "州"))
+        return after not in _NO_PLACE and not (short and after in _WATERS_END)
 
     def find(self, text: str) -> tuple[PlaceSpan, ...]:
         """The places `text` names, left to right; of two that overlap the longer one.
@@ -214,9 +215,9 @@ def discovered(texts: Iterable[str], known: Gazetteer) -> tuple[Place, ...]:
     for text in texts:
         folded = fold(text)
         for pattern, kind in ((_WATER, "water"), (_MOUNTAIN, "mountain")):
-            counts.update((_GOVERNED.sub("", m.group("name")), kind) for m in pattern.finditer(folded))
+            counts.update((_ungoverned(folded, *m.span("name")), kind) for m in pattern.finditer(folded))
         for match in _WATERS.finditer(folded):  # a list of waters vouches for each of them
-            counts.update({(_GOVERNED.sub("", n), "water"): 2 for n in match.group(0).split("、")})
+            counts.update({(_ungoverned(n, 0, len(n)), "water"): 2 for n in match.group(0).split("、")})
         for match in _TOWNSHIP.finditer(folded):
             _add_township(match, folded, known, counts, within)
         opening = Counter(m.group("name") for m in _TOWNSHIP_OPENING.finditer(folded))
@@ -228,6 +229,12 @@ def discovered(texts: Iterable[str], known: Gazetteer) -> tuple[Place, ...]:
         for (name, kind), n in sorted(counts.items())
         if _is_name(name, kind, n, known)
     )
+
+
+def _ungoverned(text: str, start: int, end: int) -> str:
+    """The name that stands in a stretch of text, without the verb that governs it."""
+    verb = _GOVERNED.match(text, start, end)
+    return text[verb.end() if verb else start : end]
 
 
 def _add_township(

@@ -64,7 +64,7 @@ def _unmerged(cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The cells, where one heading over two columns ("指标") heads a class and, right of it, the name."""
     for at in range(len(cells) - 1):
         (head, above), (right, name) = cells[at], cells[at + 1]
-        if _role(head) == "name" and right in ("", head) and any(cell for _, cell in cells[at + 1 : at + 2]):
+        if _role(head) == "name" and right in ("", head) and name:
             return [*cells[:at], ("类别", _CLASS_NUMBER.sub("", above) if above != name else ""), (head, name), *cells[at + 2 :]]
     return cells
 

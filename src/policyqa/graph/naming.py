@@ -11,7 +11,7 @@ from policyqa.graph.gazetteer import Gazetteer
 from policyqa.graph.script import fold
 
 _SENTENCE_NAME = re.compile(r"^(?P<name>[^：，。；]{4,40})。(?P<rest>.+)$", re.DOTALL)
-_DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|滤饼|并|共|全长|涉及|主要|年|日)")
+_DESCRIBES = re.compile(r"^(?:其中|设计|覆盖|总|已纳入|拟纳入|建设规模|规模|占地|并|共|全长|涉及|主要|年|日)")
 _CAPACITY = re.compile(
     rf"^(?P<who>[^，。；]{{4,30}}?)(?:建设|新建)(?=日?(?:处理|供水|发电)?(?:能力|规模))[^，。；]*(?:，其中[^，。；]*?)?[\d万]\s?(?:m|吨|立方米|MW|kW)[A-Za-z\d^³/²]*(?:/[日天时年])?的?"
     rf"(?P<what>[\u4e00-\u9fff]*?(?:{lx.STRUCTURES}|项目|工程)(?:及其?配套(?:设施|设备))?)(?=[，。；]|$)"

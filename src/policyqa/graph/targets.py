@@ -52,7 +52,7 @@ _AS_AIM = re.compile(r"(?:完成|实现|新增|带动|拉动|固定资产|工业
 _LISTED = re.compile(r"(?:（[^（）]*）)?[、和及与](?:（[^（）]*）)?")
 _TAIL = re.compile(r"(?:排放总量|排放量|排放强度|平均浓度|浓度|总量|强度|消耗|能耗|用水量|比例|比重|占比|面积|收入|产量|产能)$")
 _MEASURE = re.compile(r"(?:率|比例|比重|占比|覆盖率|面积|浓度|总量|容量|水量|数量|收入|人次|产值|能力|指数|天数|水质|增速|排放|水体)$")
-_ADVERBS = lx.ADVERBS.removeprefix("重点|")  # 重点行业 is a subject
+_ADVERBS = "|".join(word for word in lx.ADVERBS.split("|") if word != "重点")  # 重点行业 is a subject
 _CONTENT_VERB = re.compile(rf"^(?:其中|并|且|同时|使|确保|力争|争取|实现|推动|促进|以及|全面|分别|重点(?={lx.ACTIONS})|(?:{_ADVERBS}))+(?=[\u4e00-\u9fffA-Z“])")
 _OPERATOR = re.compile(
     r"(?:要|均|全部|须|应|均要)?(?:达到|达(?![产标])|稳定在|提高到|提高|提升到|提升至|下降到|降至|降低|下降|减少|增长|增加(?!值)|不低于|不小于|不少于|不得低于|不超过|不高于|控制在|保持在|"

@@ -57,7 +57,7 @@ def _enumerated(asked: Asked) -> Finding | None:
     asked_for = set(pairs(asked.query.subject.replace(" ", "")))
     found = next((t for t in lists if re.search(r"\d|[一二三四五六七八九十]+[个条处座家]", t) is None and pairs(t[-8:]) & asked_for), "")
     items = re.sub(rf"^(?:{lx.ACTIONS}|设有|分为|包括|即)", "", found).split("、")
-    if len(items) < _LISTED or re.search(rf"{len(items)}\s*(?:个|条|处|座|家|种|类)", clause.reading):
+    if len(items) < _LISTED or re.search(rf"(?<!\d){len(items)}\s*(?:个|条|处|座|家|种|类)", clause.reading):
         return None
     told = telling.quote(asked.graph, clause)
     head = Statement(text=f"原文逐一列出{len(items)}项：{'、'.join(items)}。", citations=told.citations)

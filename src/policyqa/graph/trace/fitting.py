@@ -15,7 +15,7 @@ from policyqa.graph.trace.question import MEASURES
 from policyqa.model.text import Authority
 
 
-def names(asked: Asked, hit: Hit) -> bool:
+def names_work(asked: Asked, hit: Hit) -> bool:
     """Whether the question names a work, words of measuring aside."""
     return hit.coverage >= 0.6 or _held(_words(asked, hit), _weights(asked, asked.query.subject)) >= 0.75
 
@@ -39,10 +39,10 @@ def left_over(asked: Asked, best: Sequence[Hit]) -> list[Hit]:
     """Where the best hits leave out one of several things asked for, the sentence beside them that tells it."""
     paragraphs = {c.paragraph for h in best if (c := asked.graph.clause(h.unit.clause)) is not None}
     told = "".join(_words(asked, h) for h in best)
-    names = topics(asked.query.enumerated)[1:]
-    matters = [_pairs(asked.index.weights(m)) for m in names]
+    named = topics(asked.query.enumerated)[1:]
+    matters = [_pairs(asked.index.weights(m)) for m in named]
     own = [{g: v for g, v in w.items() if not any(g in o for o in matters if o is not w)} for w in matters]
-    missing = [w for m, w in zip(names, own, strict=True) if w and (_held(told, w) < 0.5 or m[-2:] not in told)]
+    missing = [w for m, w in zip(named, own, strict=True) if w and (_held(told, w) < 0.5 or m[-2:] not in told)]
     known = {h.unit.clause for h in best}
     beside = [h for h in asked.hits(None) if missing and h.coverage >= 0.2 and h.unit.clause not in known and (c := asked.graph.clause(h.unit.clause)) and c.paragraph in paragraphs]
     beside.sort(key=lambda h: min(_apart(h, b) for b in best))

@@ -16,7 +16,7 @@ from policyqa.graph.trace.fitting import (
     left_over,
     may_be_of,
     measures_it,
-    names,
+    names_work,
     of_own_places,
     on_matter,
 )
@@ -165,7 +165,7 @@ def target(asked: Asked) -> Finding:
     hits = in_years(asked, on_matter(asked, hits))
     if _VALUE_ASKED.search(asked.query.text):
         named = max((h for h in hits if h.unit.type is NodeType.PROJECT), key=lambda h: h.coverage, default=None)
-        if named is not None and names(asked, named) and named.score >= 0.9 * hits[0].score and not measures_it(asked, named):
+        if named is not None and names_work(asked, named) and named.score >= 0.9 * hits[0].score and not measures_it(asked, named):
             return Finding()
         hits = [h for h in hits if has_value(asked, h) and measures_it(asked, h)]
     best = near(of_own_places(asked, hits), 0.78, 8)
