@@ -74,5 +74,10 @@ def test_what_is_asked_of_a_plan_is_traced_though_it_holds_words_of_doing(text: 
     assert route(reading(text)) is Route.SURE
 
 
+def test_a_question_why_is_none_for_the_aim_of_a_work() -> None:
+    assert route(reading("养殖场不许扩建是为什么？")) is not Route.SURE
+    assert route(reading("东门湿地是为治理哪条河建的？")) is Route.SURE
+
+
 def test_a_question_beyond_the_vocabulary_is_traced_if_something_is_found() -> None:
     assert route(reading("取水权质押贷款贷了多少？", intent=Intent.OUT_OF_SCOPE)) is Route.FOUND
