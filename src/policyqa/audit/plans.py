@@ -48,8 +48,12 @@ def screen(projects: Iterable[PlanProject], judge: Judge, rulebook: Rulebook) ->
     """
     found: list[Finding] = []
     for project in projects:
-        told = (_finding(project, decided, rulebook) for decided in judge(project) if decided.verdict in TOUCHED)
-        found += {finding.text: finding for finding in reversed(list(told))}.values()
+        told: dict[str, Finding] = {}
+        for decided in judge(project):
+            if decided.verdict in TOUCHED:
+                finding = _finding(project, decided, rulebook)
+                told.setdefault(finding.text, finding)
+        found += told.values()
     return found
 
 

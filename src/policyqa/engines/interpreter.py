@@ -131,6 +131,8 @@ class Interpreter:
 
     def presume(self, facts: Facts, derived: Facts, defaults: Mapping[str, Fact], affected: frozenset[str]) -> Facts:
         """As `derive(facts, defaults)`, where `derived` is `derive(facts)` and `affected` holds all the defaults."""
+        if PLACE in affected:  # where a definition holds hangs on it
+            return self.derive(facts, defaults)
         known = {**defaults, **derived.known}
         anew = [name for name in self._order if name in affected]
         for name in anew:
