@@ -44,7 +44,7 @@ from policyqa.model.rules import Modality, Strength
 from policyqa.model.text import Authority, Clause, ClauseKind, Document
 
 NARRATIVE_HEADINGS = re.compile(
-    r"形势|现状|成效|问题|指导思想|基本原则|(?:主要|工作|总体)目标|目标要求|总体要求|前\s*言|目录|任重道远|保障措施|组织领导|组织实施|党的领导|法律责任|罚则"
+    r"形势|现状|成效|问题|指导思想|基本原则|(?:主要|工作|总体)目标|目标要求|总体要求|前\s*言|目录|保障措施|组织领导|组织实施|党的领导|法律责任|罚则"
 )
 """Headings under which a plan tells, hopes or organises, and seldom binds a project."""
 

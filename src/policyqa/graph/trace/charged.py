@@ -138,10 +138,22 @@ _SPEAKS = re.compile(r"谁[^，。？]{0,6}(?:回答|介绍|说|解读|讲|表�
 _SPOKEN = re.compile(r"(?:局|厅|委|部|办公室|政府)[^，。]{0,12}(?:长|主任|书记|发言人|主席)")
 
 
+def _by_coverage(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that hold most of the question first: a long sentence may hold all of it and yet score less than a short one.
+
+    One that scores far below the best comes first only if it holds clearly more.
+    """
+
+    def is_far_below(hit: Hit) -> bool:
+        return hit.score < 0.85 * hits[0].score and hit.coverage < hits[0].coverage + 0.15
+
+    return sorted(hits, key=lambda h: (is_far_below(h), -h.coverage))
+
+
 def _stated(asked: Asked, needed: re.Pattern[str]) -> Finding:
     """The best clause, if it holds what was asked for at all."""
     hits = [h for h in asked.hits(None) if h.coverage >= 0.5]
-    for hit in sorted(near(hits, 0.7, 4), key=lambda h: (h.score < 0.85 * hits[0].score and h.coverage < hits[0].coverage + 0.15, -h.coverage)):
+    for hit in _by_coverage(near(hits, 0.7, 4)):
         clause = asked.graph.clause(hit.unit.clause)
         if clause is None:
             continue
