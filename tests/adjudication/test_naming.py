@@ -48,6 +48,7 @@ def test_a_clause_named_by_its_matter_is_cited_and_is_not_the_project(service):
         "运城市区过年放烟花爆竹，让不让？",
         "盐湖区城里开个健身房，可以吗？",
         "平陆在地头搭个看瓜棚子，不占林地，可以吗？",
+        "运城村口小卖部卖散煤，行吗？",
     ],
 )
 def test_facts_told_in_passing_take_in_no_ban_on_some_other_thing(service, question):

@@ -177,8 +177,9 @@ class _Naming:
         return told and self._plan.interpreter.evaluate(expression, self._assumed) is Truth.FALSE
 
     def _holds(self, norm: Norm, fact: str) -> bool:
-        leaves = (leaf for leaf in _leaves(norm) if leaf.fact == fact)
-        return any(self._plan.interpreter.evaluate(leaf, self._facts) is Truth.TRUE for leaf in leaves)
+        """Whether a norm wants the fact as it is, and nowhere otherwise."""
+        truths = {self._plan.interpreter.evaluate(f, self._facts) for f in _leaves(norm) if f.fact == fact}
+        return Truth.TRUE in truths and Truth.FALSE not in truths
 
     def _circumstances(self) -> list[str]:
         """The circumstances that the question speaks of; what only follows from a value of a list is none."""
