@@ -80,3 +80,12 @@ def test_a_definition_whose_value_nothing_tells_apart_rules_nothing_out(monkeypa
     told, _ = parse_facts(rulebook, {"place": "南市", "facility": "井", "c": "否"})
     proved = by_proof(monkeypatch_module, rulebook, told)
     assert [q.fact for q in proved.follow_ups] == ["a", "b"]
+
+
+def test_what_a_value_implies_holds_in_proofs_too(monkeypatch_module):
+    excepted = norm("n1", "{}", "{facility: 煤炉}", exceptions="[{when: {heavy: true}, cite: 原文}]")
+    rulebook = book(rules(norm("n0", "{}", "{a: true}"), excepted))
+    told, _ = parse_facts(rulebook, {"place": "南市", "a": "否"})
+    enumerated = decide(rulebook, interpreter.compile(rulebook), told, DAY, with_changes=False)
+    assert by_proof(monkeypatch_module, rulebook, told).verdict is enumerated.verdict
+    assert enumerated.verdict.value == "not_prohibited"

@@ -6,7 +6,7 @@ Used where there are more completions than can be enumerated, and for changes of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Self
 
@@ -64,6 +64,7 @@ class Problem:
         self._domains = domains
         constraints = (_as_constraint(d, solver.vocabulary) for d in solver.definitions if self._concerns(d))
         self._definitions = [AnyOf(parts=(Not(part=when), then)) for when, then in constraints if self._can_say(then)]
+        self._implied = tuple(self._implications())
 
     def possible(self, *conditions: Expression) -> Assignment | None:
         """Values of the open facts under which every condition is true, or None where there are none."""
@@ -114,6 +115,22 @@ class Problem:
     def _constrain(self, copy: _Copy) -> None:
         for definition in self._definitions:
             copy.clauses.append([copy.literal(definition)])
+        for fact, value, then in self._implied:
+            copy.clauses.append([-copy.cell(fact, value), copy.literal(then)])
+
+    def _implications(self) -> Iterator[tuple[str, FactValue, Is | Has]]:
+        """What the values of open facts imply of other open facts (a coal boiler burns coal)."""
+        vocabulary = self._solver.vocabulary
+        for fact, values in self._domains.items():
+            implying = [t for t in vocabulary.facts[fact].terms if t.implies]
+            for value in values if implying else ():
+                told = value if isinstance(value, frozenset) else frozenset({str(value)})
+                held = told.union(*(vocabulary.broader.get((fact, v), ()) for v in told))
+                for name, follows in (i for t in implying if t.value in held for i in t.implies):
+                    if name in self._domains and not isinstance(follows, Interval):
+                        then = _is(name, follows, vocabulary)
+                        if self._can_say(then):
+                            yield fact, value, then
 
     def _solve(self, copy: _Copy) -> Assignment | None:
         from pysat.solvers import Solver as SatSolver
@@ -256,7 +273,12 @@ class _Pair:
 
 def _as_constraint(definition: Definition, vocabulary: Vocabulary) -> tuple[Expression, Is | Has]:
     """The condition of a definition, and what the defined fact then is."""
-    if vocabulary.facts[definition.fact].type is FactType.BOOL:
-        return definition.when, Is(fact=definition.fact, value=definition.value is True)
-    values = definition.value if isinstance(definition.value, frozenset) else frozenset({str(definition.value)})
-    return definition.when, Has(fact=definition.fact, values=values, written=tuple(sorted(values)))
+    return definition.when, _is(definition.fact, definition.value, vocabulary)
+
+
+def _is(fact: str, value: FactValue, vocabulary: Vocabulary) -> Is | Has:
+    """That a fact has a value (a yes/no, or values of a list)."""
+    if vocabulary.facts[fact].type is FactType.BOOL:
+        return Is(fact=fact, value=value is True)
+    values = value if isinstance(value, frozenset) else frozenset({str(value)})
+    return Has(fact=fact, values=values, written=tuple(sorted(values)))
