@@ -6,22 +6,25 @@ from pathlib import Path
 import pytest
 
 from policyqa import rulebook, understanding
+from policyqa.rulebook.codes import Findings
+from policyqa.rulebook.norms import required_facts
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(Path(__file__).parent))  # the import mode of the suite does not put it there
 
-from small_vocabulary import VOCABULARY  # noqa: E402
+from small_vocabulary import DEEDS, VOCABULARY  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def small():
-    return understanding.compile(VOCABULARY)
+    return understanding.compile(VOCABULARY, required=DEEDS)
 
 
 @pytest.fixture(scope="session")
 def shipped():
-    loaded, _ = rulebook.load(ROOT / "rules", ROOT / "kb" / "vocabulary", {})
-    return understanding.compile(loaded.vocabulary)
+    documents = rulebook.read_documents(ROOT / "kb" / "documents", Findings())
+    loaded, _ = rulebook.load(ROOT / "rules", ROOT / "kb" / "vocabulary", documents)
+    return understanding.compile(loaded.vocabulary, required=required_facts(loaded.norms))
 
 
 @pytest.fixture

@@ -143,6 +143,9 @@ def closure(facts):
     return broader
 
 
+DEEDS = ("permit", "plan", "siding", "gate", "sealed", "level")
+"""What the norms of the small world want to hold."""
+
 VOCABULARY = Vocabulary(facts={f.name: f for f in FACTS}, broader=closure(FACTS))
 
 

@@ -1,11 +1,11 @@
 """Words that must not clear a project: refusals, things nobody looked into, doubts, and what only stands nearby."""
 
 import pytest
-from small_vocabulary import VOCABULARY, above, at_most, between, point
+from small_vocabulary import DEEDS, VOCABULARY, above, at_most, between, point
 
 from policyqa import understanding as reading
 
-REQUIRED = reading.compile(VOCABULARY, required=("plan", "siding", "gate", "permit", "sealed"))
+REQUIRED = reading.compile(VOCABULARY, required=DEEDS)
 
 
 def only(question, understanding=REQUIRED):

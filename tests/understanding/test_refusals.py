@@ -1,8 +1,9 @@
 """A fault told and a deed refused behind it: the refusal never takes the fault back (that would clear a project)."""
 
 import pytest
+from small_vocabulary import VOCABULARY
 
-from policyqa.understanding.refusals import is_deed
+from policyqa import understanding
 
 
 @pytest.mark.parametrize(
@@ -65,21 +66,10 @@ def test_a_state_is_denied_by_what_says_that_it_is_not_so(facts, question, fact)
     assert facts(question).get(fact) is not True
 
 
-@pytest.mark.parametrize(
-    ("label", "deed"),
-    [
-        ("取得排污许可", True),
-        ("完成超低排放改造", True),
-        ("能效达到标杆水平", True),
-        ("未经审批设置的排污口", False),
-        ("位于优先保护类耕地集中区域", False),
-        ("采用国家淘汰的设备", False),
-        ("不符合标准的煤炭", False),
-        ("提高产量", False),
-    ],
-)
-def test_the_label_tells_a_deed_from_a_state(label, deed):
-    assert is_deed(label) is deed
+def test_only_what_norms_want_done_can_be_left_undone():
+    question = "村里排污许可一直没办，行吗"
+    assert understanding.compile(VOCABULARY, required=("permit",)).read(question).subjects[0].value("permit") is False
+    assert understanding.compile(VOCABULARY).read(question).subjects[0].value("permit") is None
 
 
 @pytest.mark.parametrize("question", ["焦化厂也不准备扩建，能留着用吗", "焦化厂不肯扩建，想留着用", "没钱扩建，焦化厂就留着用"])

@@ -17,6 +17,7 @@ from policyqa.errors import UsageError
 from policyqa.model.facts import Facts
 from policyqa.model.rules import Rulebook, RuleCase
 from policyqa.model.verdict import Adjudication, Verdict
+from policyqa.rulebook.norms import required_facts
 
 if TYPE_CHECKING:
     from policyqa.service.reporting import Reporting
@@ -53,7 +54,8 @@ def _sound(service: Reporting) -> bool:
 def _tools(service: Reporting, as_of: date, *, plans: bool) -> audit.Tools:
     book = service.knowledge.rulebook
     engine = interpreter.compile(book)
-    words = understanding.compile(book.vocabulary)  # the words alone: what is only guessed at proves nothing
+    # the words alone: what is only guessed at proves nothing
+    words = understanding.compile(book.vocabulary, required=required_facts(book.norms))
 
     def decide(facts: Facts) -> Adjudication:
         return adjudication.decide(book, engine, facts, as_of, with_changes=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -21,7 +21,6 @@ from policyqa.understanding.asking import Cut, cut_by_questions, insertions
 from policyqa.understanding.folding import fold_phrase
 from policyqa.understanding.near import NearIndex
 from policyqa.understanding.patterns import WORD_CLASS, Patterns, is_pattern
-from policyqa.understanding.refusals import is_deed
 from policyqa.understanding.separable import Separable
 
 THINGS = ("industry", "facility")
@@ -105,13 +104,13 @@ class Found:
 
 
 class Lexicon:
-    """The compiled phrases of one vocabulary."""
+    """The compiled phrases of one vocabulary; `deeds` are the yes/no facts that can be left undone."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, deeds: Collection[str] = ()) -> None:
         phrases: dict[str, list[Entry]] = defaultdict(list)
         self._gapped: dict[str, list[tuple[re.Pattern[str], Entry]]] = defaultdict(list)
         patterns: list[tuple[str, Entry]] = []
-        for phrase, entry in _all_phrases(vocabulary):
+        for phrase, entry in _all_phrases(vocabulary, deeds):
             if is_pattern(phrase):
                 patterns.append((phrase, entry))
             elif GAP in phrase:
@@ -230,11 +229,11 @@ def _automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
     return automaton
 
 
-def _all_phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
+def _all_phrases(vocabulary: Vocabulary, deeds: Collection[str]) -> Iterator[tuple[str, Entry]]:
     for fact in vocabulary.facts.values():
         if fact.name == WORD_CLASS:
             continue
-        deed = fact.type is not FactType.BOOL or is_deed(fact.label)
+        deed = fact.type is not FactType.BOOL or fact.name in deeds
         by_role = ((Role.ASSERTS, fact.asserts), (Role.DENIES, fact.denies), (Role.MENTIONS, fact.mentions))
         for role, phrases in (*by_role, (Role.CUE, fact.cues), _label_role(fact)):
             for phrase in phrases:

@@ -20,7 +20,6 @@ from policyqa.understanding.folding import Folded, fold
 from policyqa.understanding.guessing import Similar, guess
 from policyqa.understanding.lexicon import Found, Lexicon, Match
 from policyqa.understanding.quantities import QuantityReader
-from policyqa.understanding.refusals import is_deed
 from policyqa.understanding.requirements import Requirements
 from policyqa.understanding.spoken import Stance
 from policyqa.understanding.stance import stances
@@ -47,12 +46,12 @@ class Understanding:
         threshold: float = 1.0,
     ) -> None:
         self.vocabulary = vocabulary
-        self._required = {n for n in required if is_deed(vocabulary.facts[n].label)}
+        self._required = frozenset(required)
         self._requirements = Requirements(vocabulary, self._required)
         self._similar = similar
         self._threshold = threshold
         quantities = {n: f for n, f in vocabulary.facts.items() if f.type is FactType.QUANTITY}
-        self._lexicon = Lexicon(vocabulary)
+        self._lexicon = Lexicon(vocabulary, self._required)
         self._finder = AmountFinder(quantities.values())
         self._quantities = QuantityReader(quantities)
         self._conversation = conversation.Conversation(vocabulary, self._finder, self._quantities)

@@ -2,7 +2,7 @@
 
 Takes the words of a phrase and what stands beside it in its clause; gives the words that deny it, or "". Only what can
 be done can be left undone: 也不修 behind a fault (超标, 冒黑烟), 没办手续 behind an area, 没治理 behind a state (污染地块)
-deny a deed of their own and leave these as they are. Which facts are deeds their labels say (取得…, 建有…, 完成…).
+deny a deed of their own and leave these as they are. Deeds are what norms want to be done (`rulebook.norms.required_facts`).
 """
 
 from __future__ import annotations
@@ -42,22 +42,6 @@ _FAULT = re.compile(
 _AREA = re.compile(r"(?:[区域园林]|县城|红线|基本农田|area|zone|park)$")
 _IS_SO = "覆盖|接通|接入|接|通|供|算|属于|列入|划入|划进|纳入|增加|提高|新增|变化|变|增|超|采用|使用|用|达到|符合"
 """Verbs that only say whether a state holds (天然气没通, 产量没增加)."""
-_STATE_LABEL = re.compile(
-    r"^(?:是否)?(?:位于|处于|在(?!.*建设)|属于|占用|涉及|纳入|突破|造成|已造成|破坏|应|有条件)|未|不(?!超)|非法(?!.*管控)|违|淘汰(?<!已淘汰)|落后|^超(?!.*缴纳)"
-)
-_DEED_LABEL = re.compile(
-    r"取得|持有|完成|采取|搬迁|管控|落实|实施|采用|安装|建设|建有|建成|配套|开展|编制|制定|计提|缴纳|进行|通过|执行|达标|达到|符合|满足|"
-    r"[减等]量替[代换]|一档|建档|标识|分类|自查|公开|真实|监控|监管|监测|审查|论证|审批|批准|研究|方案|手续|许可|验收|登记|编码|"
-    r"保护表土|防[扬流渗]|三防|围挡|全包围|封井|回填|分层|分段|改造|修复|治理|整治|升级|优先使用|循环利用|回用|处理能力|"
-    r"交由|送交|承担|载入|按证|正常运行|联网|同时施工|已淘汰|百分之百|追溯"
-)
-
-
-def is_deed(label: str) -> bool:
-    """Whether a fact of this label is something that is done or obtained, and could be left undone."""
-    return _DEED_LABEL.search(label) is not None and not _STATE_LABEL.search(label)
-
-
 _NOT_SO = re.compile(
     rf"^(?:里|内|这块|方面|这一块|的)*{_ADVERBS}(?:没有?|未|不)"
     rf"(?:存在|出现|发生|检出|查出|有|在|进|涉及|占用|占|沾边|沾|挨着?|挨边|靠着?|搭界|搭边|碰|{_IS_SO})*(?:的|过|了|呢|到|上|足|的话)*{_ENDS}"
