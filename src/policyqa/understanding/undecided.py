@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyqa.understanding.asking import MAY, NEEDS, WHETHER, mask_questions
+from policyqa.understanding.asking import MAY, NEEDS, NOT_KNOWN, WHETHER, mask_questions
 from policyqa.understanding.clauses import Clause, Clauses
 from policyqa.understanding.lexicon import Match, Role
 from policyqa.understanding.spoken import CLAUSE, COORDINATED, Stance, Told
@@ -17,7 +17,8 @@ from policyqa.understanding.spoken import CLAUSE, COORDINATED, Stance, Told
 _SHORT_CLAUSE = 14
 """The length of a clause that may speak of the one before it (还没定)."""
 _OPEN = re.compile(
-    r"(?:不确定|不清楚|不知道|没定|未定|没想好|待定|说不准|不好说|不晓得|不明确|没确定|拿不准|搞不清|弄不清|说不清|闹不清|摸不清|说不上来|吃不准|没准信|记不清|记不得|不详|没查过|没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|不了解|存疑|(?:哪|什么|多少|怎么|几)[^,。;]{0,6}没(?:有)?(?:说|讲|提|交代|写)明?|(?:没有?|未)(?:说|讲|提|交代)(?:明|清楚?|起|到|过)?$|unknown|not sure|unclear)"
+    rf"(?:{NOT_KNOWN}|没定|未定|没想好|没确定|说不上来|没准信|没查过|"
+    r"没(?:有)?(?:问|查|搞|弄|打听|核实?|看|确认|测|量)(?:清楚?|明白|准|实|过)|存疑|(?:哪|什么|多少|怎么|几)[^,。;]{0,6}没(?:有)?(?:说|讲|提|交代|写)明?|(?:没有?|未)(?:说|讲|提|交代)(?:明|清楚?|起|到|过)?$|unknown|not sure|unclear)"
     rf"(?!(?:这样|这|那|到底|究竟|我|我们)*(?:{MAY}|可以|允许|行|让|准|合规|违规|有没有(?:限制|问题)|怎么办))"
 )
 _NEVER_ASKED = re.compile(
