@@ -51,6 +51,10 @@ def test_a_remark_that_a_requirement_is_missing_is_read(remark):
         "水土保持方案不用愁",
         "水土保持方案，也不多占地",
         "水土保持方案落实了一年半",
+        "水土保持方案是请省里的院编的",
+        "水土保持方案图纸都有",
+        "水土保持方案，省了一半土方",
+        "水土保持方案不间断电源也配了",
     ],
 )
 def test_other_remarks_do_not_deny_it(remark):
