@@ -21,8 +21,10 @@ def test_a_refusal_for_its_cost_denies_what_it_follows(remark):
     assert only(f"甲市的工厂门禁{remark}，能接着干吗").value("gate") is False
 
 
-def test_a_cost_that_is_no_refusal_denies_nothing():
-    assert only("甲市的工厂门禁嫌贵可还是装了，能接着干吗").value("gate") is not False
+def test_a_cost_that_is_no_refusal_leaves_the_requirement_open():
+    told = only("甲市的工厂门禁嫌贵可还是装了，能接着干吗")
+    assert told.value("gate") is None
+    assert "gate" in told.mentioned
 
 
 def test_what_nobody_looked_into_is_denied_where_the_phrase_says_so():
@@ -98,8 +100,8 @@ def test_doubt_leaves_it_open(doubt):
     assert "key_area" in told.unsure
 
 
-def test_what_cannot_be_is_no_doubt():
-    assert only("采石场不可能在大气重点管控区域，行吗").value("key_area") is not True
+def test_what_cannot_be_is_denied_and_no_doubt():
+    assert only("采石场不可能在大气重点管控区域，行吗").value("key_area") is False
 
 
 def test_a_value_is_not_lost_behind_a_denial_of_another_phrase():
@@ -107,7 +109,7 @@ def test_a_value_is_not_lost_behind_a_denial_of_another_phrase():
 
 
 def test_a_denial_reaches_what_is_named_with_it():
-    assert only("不在村里和建成区，建采石场").value("built_up") is not True
+    assert only("不在村里和建成区，建采石场").value("built_up") is False
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Free words about a requirement: whether they say that it was not done, and what they leave alone."""
 
+from dataclasses import replace
+
 import pytest
-from small_vocabulary import DEEDS, VOCABULARY
+from small_vocabulary import DEEDS, FACTS, VOCABULARY
 
 from policyqa import understanding as reading
+from policyqa.model.facts import Vocabulary
 
 REQUIRED = reading.compile(VOCABULARY, required=DEEDS)
 NOTHING = reading.compile(VOCABULARY)
@@ -77,16 +80,9 @@ def test_a_requirement_is_known_by_the_characters_it_shares_with_its_names():
 
 
 def test_a_state_told_by_the_same_words_is_left_open():
-    from dataclasses import replace
-
-    from small_vocabulary import FACTS, VOCABULARY
-
-    from policyqa import understanding
-    from policyqa.model.facts import Vocabulary
-
     facts = [replace(f, denies=("水土保持方案",)) if f.name == "added" else f for f in FACTS]
     vocabulary = Vocabulary(facts={f.name: f for f in facts}, broader=VOCABULARY.broader)
-    reader = understanding.compile(vocabulary, required={"plan"})
+    reader = reading.compile(vocabulary, required={"plan"})
     known = reader.read("建个采石场，水土保持方案八字还没一撇，行吗").subjects[0].known
     assert known["plan"].value is False
     assert "added" not in known
