@@ -1,10 +1,12 @@
 """Questions on the shipped knowledge base, from the words to the cited verdict."""
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from policyqa.errors import UsageError
+from policyqa.service import Service, Settings
 
 DAY = date(2024, 6, 1)
 KEY_AREA_CLAUSE = "大气管控重点区域不得审批65吨以下燃煤锅炉"
@@ -106,8 +108,6 @@ def test_the_bare_name_of_a_project_is_traced_and_a_bare_description_is_decided(
 
 
 def test_a_bare_description_builds_no_graph():
-    from policyqa.service import Service, Settings
-
     fresh = Service(Settings(engine="interpreter", dense=False))
     assert fresh.ask("运城市，一台20吨的燃煤锅炉", as_of=DAY)["intent"] == "permission"
     assert "graph" not in vars(fresh)
@@ -119,6 +119,7 @@ def test_a_trace_that_finds_nothing_is_out_of_scope_in_its_verdict_too(service):
 
 
 def test_a_warm_service_builds_no_index_while_a_user_waits(service, monkeypatch):
+    monkeypatch.setattr("policyqa.graph.trace.index._INDEXES", WeakKeyDictionary())  # others share the service
     service.warm()
     monkeypatch.setattr("policyqa.graph.trace.index.TraceIndex", None)
     assert ask(service, "运城市2025年森林覆盖率目标是多少？")["intent"] == "target"
