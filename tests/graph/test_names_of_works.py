@@ -66,7 +66,7 @@ def test_a_length_keeps_its_whole_word(lake: PolicyGraph) -> None:
     assert lake.node(node)["figures"] == "全长13.2千米"
 
 
-def test_springs_are_no_villages_or_cities(lake: PolicyGraph) -> None:
+def test_a_spring_is_not_the_village_whose_name_it_begins_with(lake: PolicyGraph) -> None:
     works = [n for n in lake.of(NodeType.PROJECT) if "泉" in lake.label(n)]
     assert works
     assert all("村" not in lake.label(e.target) for n in works for e in lake.out(n, "located_in"))
